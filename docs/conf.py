@@ -1,0 +1,36 @@
+"""Sphinx configuration of the Systems & AI Handbook."""
+
+project = "Systems & AI Handbook"
+author = "The Systems & AI Handbook authors"
+copyright = "the Systems & AI Handbook authors; text under CC BY 4.0"  # noqa: A001
+version = release = "0.1"
+
+extensions = ["sysai.site", "sphinx_copybutton"]
+exclude_patterns = ["_build"]
+smartquotes = False  # titles stay as they were published
+nitpicky = True
+
+myst_enable_extensions = ["attrs_block", "attrs_inline", "colon_fence"]
+suppress_warnings = ["myst.domains"]
+
+html_theme = "sysai"
+html_title = project
+html_css_files = ["sysai.css"]
+html_copy_source = False
+html_show_sourcelink = False
+html_use_index = False
+html_domain_indices = False
+
+epub_title = project
+epub_show_urls = "no"
+epub_exclude_files = ["search.html"]
+
+epub_basename = "handbook"
+typst_subtitle = (
+    "Works on the systems that run machine learning, and on machine learning that runs systems"
+)
+typst_exclude = ["about/index", "about/citing", "about/records", "about/checks"]
+latex_documents = [("index", "handbook.tex", project, author, "manual", True)]
+
+linkcheck_timeout = 20
+linkcheck_workers = 4

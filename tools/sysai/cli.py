@@ -1,0 +1,121 @@
+"""The ``sysai`` command.
+
+Exit status: 0 where all is well, 1 where problems were found and printed, 2 where the command
+could not run (no handbook here, a file that cannot be read or written, wrong arguments).
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from . import __version__, corpus, draft, export, problems, rules
+from .corpus import Project, ProjectNotFound
+from .files import write_if_changed
+
+Command = Callable[[Project, argparse.Namespace], int]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line *argv*; returns the exit status."""
+    arguments = _parser().parse_args(argv)
+    command: Command = arguments.command
+    try:
+        project = Project.find(arguments.root)
+        return command(project, arguments)
+    except (ProjectNotFound, OSError, draft.CannotDraft) as error:
+        print(f"sysai: {error}", file=sys.stderr)
+        return 2
+
+
+def _check(project: Project, arguments: argparse.Namespace) -> int:
+    loaded = corpus.load(project)
+    found = rules.check(loaded)
+    output = problems.render(found, arguments.format)
+    if output:
+        print(output)
+    if arguments.format == "text":
+        count = len(loaded.paths)
+        summary = f"{count} records, {len(found)} problem{'' if len(found) == 1 else 's'}"
+        print(summary, file=sys.stderr)
+    return 1 if found else 0
+
+
+def _export(project: Project, arguments: argparse.Namespace) -> int:
+    loaded = corpus.load(project)
+    found = rules.check(loaded)
+    if found:
+        print(problems.render(found, "text"))
+        print("sysai: nothing was written: mend the records first", file=sys.stderr)
+        return 1
+    stale = 0
+    for path, content in export.outputs(project, loaded).items():
+        shown = path.relative_to(project.root)
+        if arguments.check:
+            if not path.is_file() or path.read_bytes() != content.encode("utf-8"):
+                print(f"{shown}:1: file: is stale: run `sysai export` and commit it [stale]")
+                stale += 1
+        elif write_if_changed(path, content):
+            print(f"wrote {shown}")
+        else:
+            print(f"{shown} is up to date")
+    return 1 if stale else 0
+
+
+def _new(project: Project, arguments: argparse.Namespace) -> int:
+    path = draft.write(
+        project,
+        topic=arguments.topic,
+        kind=arguments.kind,
+        title=arguments.title,
+        year=arguments.year,
+        authors=arguments.author,
+    )
+    print(path.relative_to(project.root))
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="sysai", description="Work on the records of a handbook (bib/ and docs/)."
+    )
+    parser.add_argument("--version", action="version", version=f"sysai {__version__}")
+    parser.add_argument(
+        "--root",
+        type=Path,
+        metavar="DIR",
+        help="folder that holds bib/ and docs/ (default: here or the nearest folder above)",
+    )
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    check = commands.add_parser("check", help="tell everything that is wrong with the records")
+    check.add_argument(
+        "--format",
+        choices=("text", "json", "github"),
+        default="text",
+        help="how problems are printed (default: text, one a line)",
+    )
+    check.set_defaults(command=_check)
+
+    exporter = commands.add_parser("export", help="write bib/handbook.bib from the records")
+    exporter.add_argument(
+        "--check", action="store_true", help="write nothing; fail where a file is stale"
+    )
+    exporter.set_defaults(command=_export)
+
+    new = commands.add_parser("new", help="start a record: file, key and fields to fill in")
+    new.add_argument("topic", metavar="PART/TOPIC", help="folder of bib/ it belongs to")
+    new.add_argument("--kind", default="paper", choices=draft.KINDS, help="default: paper")
+    new.add_argument("--title", required=True, help="title as published")
+    new.add_argument("--year", required=True, type=int, help="year of publication")
+    new.add_argument(
+        "--author",
+        action="append",
+        required=True,
+        metavar="NAME",
+        help='"Given Family" or "Family, Given"; once for every author, in order',
+    )
+    new.set_defaults(command=_new)
+    return parser

@@ -1,0 +1,268 @@
+"""The whole handbook as values: `load` reads ``bib/`` and ``docs/`` once, without changing them.
+
+>>> corpus = load(Project.find())                      # doctest: +SKIP
+>>> corpus.resolve("xiao2018gandiva").title            # doctest: +SKIP
+
+A `Corpus` holds the records that could be read, in key order, the registries, the topics, and
+the problems met on the way.  Its indexes are built once, when first asked for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+from . import registry, schema
+from .problems import Code, Problem, problem
+from .record import Record, Venue
+from .registry import SourceList
+
+Item = TypeVar("Item")
+REGISTRIES = ("venues.yaml", "tags.yaml", "lists.yaml")
+
+
+class ProjectNotFound(Exception):
+    """There is no handbook here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """Where a handbook lies: ``bib/`` and ``docs/`` under one folder."""
+
+    root: Path
+
+    @property
+    def bib(self) -> Path:
+        """Folder of the records."""
+        return self.root / "bib"
+
+    @property
+    def docs(self) -> Path:
+        """Folder of the Sphinx source."""
+        return self.root / "docs"
+
+    @classmethod
+    def find(cls, start: Path | None = None) -> Project:
+        """The project that *start* (default: the working directory) lies in."""
+        start = (start or Path.cwd()).resolve()
+        for folder in (start, *start.parents):
+            if (folder / "bib").is_dir() and (folder / "docs").is_dir():
+                return cls(folder)
+        raise ProjectNotFound(
+            f"no handbook in {start} or above it: expected a folder with bib/ and docs/ "
+            "(name it with --root)"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A topic: its folder's name, the part it belongs to and its chapter's title."""
+
+    part: str
+    name: str
+    title: str
+
+    @property
+    def path(self) -> str:
+        """ "part/topic", which is also the chapter's document name."""
+        return f"{self.part}/{self.name}"
+
+
+@dataclass
+class Corpus:
+    """Everything the renderers need; not changed once loaded."""
+
+    records: dict[str, Record]
+    venues: dict[str, Venue]
+    tags: dict[str, str]
+    lists: dict[str, SourceList]
+    topics: dict[str, Topic]
+    parts: dict[str, str]
+    problems: list[Problem] = field(default_factory=list)
+    unreadable: frozenset[str] = frozenset()
+    paths: tuple[str, ...] = ()
+    chapters: frozenset[str] = frozenset()
+
+    @cached_property
+    def aliases(self) -> Mapping[str, str]:
+        """Former key -> key."""
+        return {old: one.key for one in self.records.values() for old in one.aliases}
+
+    def resolve(self, key: str) -> Record | None:
+        """The record with *key*, or with *key* among its aliases."""
+        return self.records.get(key) or self.records.get(self.aliases.get(key, ""))
+
+    def is_known(self, key: str) -> bool:
+        """Whether a record of this key exists, be it readable or not."""
+        return key in self.records or key in self.aliases or key in self.unreadable
+
+    @cached_property
+    def by_topic(self) -> Mapping[str, tuple[Record, ...]]:
+        """ "part/topic" -> its own records by year and key, then those that are also there."""
+        own: dict[str, list[Record]] = defaultdict(list)
+        also: dict[str, list[Record]] = defaultdict(list)
+        for record in self.chronological:
+            own[f"{record.part}/{record.topic}"].append(record)
+            for topic in record.also:
+                also[topic].append(record)
+        return {topic: (*own[topic], *also[topic]) for topic in self.topics}
+
+    def own(self, topic: str) -> tuple[Record, ...]:
+        """The records whose folder *topic* ("part/topic") is, by year and key."""
+        found = self.by_topic.get(topic, ())
+        return tuple(one for one in found if f"{one.part}/{one.topic}" == topic)
+
+    @cached_property
+    def chronological(self) -> tuple[Record, ...]:
+        """All records by year, then key."""
+        return tuple(sorted(self.records.values(), key=lambda one: (one.year, one.key)))
+
+    @cached_property
+    def built_on_by(self) -> Mapping[str, tuple[Record, ...]]:
+        """Key -> the records that build on it."""
+        return self._inverse("builds_on")
+
+    @cached_property
+    def compared_with_by(self) -> Mapping[str, tuple[Record, ...]]:
+        """Key -> the records that compare themselves with it."""
+        return self._inverse("compares_with")
+
+    def _inverse(self, relation: str) -> Mapping[str, tuple[Record, ...]]:
+        found: dict[str, list[Record]] = defaultdict(list)
+        for record in self.chronological:
+            for key in getattr(record, relation):
+                if target := self.resolve(key):
+                    found[target.key].append(record)
+        return {key: tuple(records) for key, records in found.items()}
+
+    def venue_of(self, record: Record) -> Venue | None:
+        """The venue that *record* names, if the registry has it."""
+        return self.venues.get(record.venue)
+
+
+def load(project: Project) -> Corpus:
+    """Read all of *project*; faults of single files are in ``problems``, none stops the rest."""
+    problems: list[Problem] = []
+    venues = _registry(project, "venues.yaml", registry.read_venues, problems)
+    tags = _registry(project, "tags.yaml", registry.read_tags, problems)
+    lists = _registry(project, "lists.yaml", registry.read_lists, problems)
+    records: dict[str, Record] = {}
+    unreadable: set[str] = set()
+    topics: set[str] = set()
+    paths: list[str] = []
+    for path in _files(project, problems):
+        relative = path.relative_to(project.root).as_posix()
+        part, topic = relative.split("/")[1:3]
+        topics.add(f"{part}/{topic}")
+        paths.append(relative)
+        text = _read_text(path, relative, problems)
+        record = None
+        if text is not None:
+            record, found = schema.read(relative, text)
+            problems.extend(found)
+        if record is None or record.key in records:
+            unreadable.add(path.stem)
+        else:
+            records[record.key] = record
+    chapters, parts = _chapters(project)
+    found_topics = {
+        topic: Topic(part, name, chapters.get(topic, name))
+        for topic in [*chapters, *sorted(topics - set(chapters))]
+        for part, name in [topic.split("/")]
+    }
+    return Corpus(
+        records=dict(sorted(records.items())),
+        venues=venues,
+        tags=tags,
+        lists=lists,
+        topics=found_topics,
+        parts=parts,
+        problems=problems,
+        unreadable=frozenset(unreadable),
+        paths=tuple(paths),
+        chapters=frozenset(chapters),
+    )
+
+
+def heading(markdown: str) -> str:
+    """The text of the first level-1 heading of *markdown*, or an empty string."""
+    match = re.search(r"^# +(.+?) *#*$", markdown, flags=re.MULTILINE)
+    return match[1] if match else ""
+
+
+def _registry(
+    project: Project,
+    name: str,
+    read: Callable[[str, str], tuple[dict[str, Item], list[Problem]]],
+    problems: list[Problem],
+) -> dict[str, Item]:
+    path = project.bib / name
+    relative = f"bib/{name}"
+    if not path.is_file():
+        problems.append(problem(relative, 1, "registry", Code.REGISTRY, "the file is missing"))
+        return {}
+    text = _read_text(path, relative, problems)
+    if text is None:
+        return {}
+    items, found = read(relative, text)
+    problems.extend(found)
+    return items
+
+
+def _read_text(path: Path, relative: str, problems: list[Problem]) -> str | None:
+    data = path.read_bytes()
+    try:
+        return data.decode("utf-8").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        message = f"byte {data[error.start]:#04x} is not UTF-8: save the file as UTF-8"
+        problems.append(problem(relative, line, "record", Code.NOT_UTF8, message))
+        return None
+
+
+def _files(project: Project, problems: list[Problem]) -> Iterable[Path]:
+    """The record files in path order; anything else that lies in ``bib/`` is a problem."""
+    for path in sorted(project.bib.rglob("*")):
+        relative = path.relative_to(project.root)
+        if path.is_dir() or any(part.startswith(".") for part in relative.parts):
+            continue
+        depth = len(relative.parts) - 1
+        if depth == 3 and path.suffix == ".md":
+            yield path
+        elif not (depth == 1 and (path.name in REGISTRIES or path.suffix == ".bib")):
+            message = "is no record (bib/part/topic/key.md) and no registry"
+            problems.append(problem(relative.as_posix(), 1, "file", Code.STRAY_FILE, message))
+
+
+def _chapters(project: Project) -> tuple[dict[str, str], dict[str, str]]:
+    """Titles of chapters ("part/topic") and of parts, from the headings of their pages.
+
+    A part is a folder of ``docs/`` that ``bib/`` has too; its own page is ``index.md``.  Both
+    come in the order in which the toctrees of the index pages name them.
+    """
+    chapters: dict[str, str] = {}
+    parts: dict[str, str] = {}
+    names = [path.name for path in project.bib.iterdir() if path.is_dir()]
+    for part in _in_toctree_order(project.docs / "index.md", names, "{}/index"):
+        folder = project.docs / part
+        parts[part] = _title(folder / "index.md") or part
+        stems = [page.stem for page in folder.glob("*.md") if page.stem != "index"]
+        for stem in _in_toctree_order(folder / "index.md", stems, "{}"):
+            chapters[f"{part}/{stem}"] = _title(folder / f"{stem}.md") or stem
+    return chapters, parts
+
+
+def _title(page: Path) -> str:
+    return heading(page.read_text(encoding="utf-8")) if page.is_file() else ""
+
+
+def _in_toctree_order(index: Path, names: list[str], entry: str) -> list[str]:
+    """*names* as the lines of *index* name them, in the form *entry*; the others after."""
+    lines = index.read_text(encoding="utf-8").splitlines() if index.is_file() else []
+    places = {line.strip(): number for number, line in enumerate(lines)}
+    return sorted(names, key=lambda name: (places.get(entry.format(name), len(lines)), name))

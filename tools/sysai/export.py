@@ -1,0 +1,13 @@
+"""Files made from the records and committed: the handbook's BibTeX."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from . import bibtex
+from .corpus import Corpus, Project
+
+
+def outputs(project: Project, corpus: Corpus) -> dict[Path, str]:
+    """Path -> text of every committed file that is made from *corpus*."""
+    return {project.bib / "handbook.bib": bibtex.of_corpus(corpus)}

@@ -1,0 +1,181 @@
+"""The values a record is made of: frozen, typed, checked where they enter (`schema`).
+
+A `Record` is one work.  It keeps facts apart from words: renderers (`bibtex`, `reference`,
+`pages`) take a record and return text, and nothing changes a record once it is read.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+from .names import Name
+
+
+class Kind(Enum):
+    """What a work is; decides which fields it needs and how it is cited."""
+
+    PAPER = "paper"
+    PREPRINT = "preprint"
+    SOFTWARE = "software"
+    BOOK = "book"
+    THESIS = "thesis"
+    COURSE = "course"
+    TALK = "talk"
+    ARTICLE = "article"
+    REPORT = "report"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where a work, or something about it, can be had.
+
+    ``rel`` is one of `schema.LINK_KINDS`; ``official`` says whether the work's authors keep it
+    (None: not known); ``state`` is "", "archived", "renamed" or "dead".
+    """
+
+    rel: str
+    url: str
+    official: bool | None = None
+    state: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list (a key of ``bib/lists.yaml``) that has the work, and under which heading."""
+
+    list: str
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a list says wrongly of the work, and what is true."""
+
+    list: str
+    field: str
+    said: str
+    correct: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """That somebody saw these fields of the record in this source on this day."""
+
+    source: str
+    fields: tuple[str, ...]
+    on: datetime.date
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where a record stands: path relative to the project, and the line of each field."""
+
+    path: str
+    lines: Mapping[str, int] = field(default_factory=dict)
+    body_line: int = 1
+
+    def line(self, name: str) -> int:
+        """The line of field *name* ("links.pdf", "tags.2"), else of its nearest parent, else 1."""
+        while name:
+            if name in self.lines:
+                return self.lines[name]
+            name = name.rpartition(".")[0]
+        return 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """One work of the handbook.  An empty string, tuple or None is a fact nobody has seen."""
+
+    key: str
+    part: str
+    topic: str
+    title: str
+    kind: Kind
+    year: int
+    takeaway: str
+    body: str
+    authors: tuple[Name, ...] = ()
+    organisation: str = ""
+    name: str = ""
+    month: int | None = None
+    venue: str = ""
+    volume: str = ""
+    number: str = ""
+    pages: str = ""
+    article: str = ""
+    publisher: str = ""
+    isbn: str = ""
+    institution: str = ""
+    degree: str = ""
+    edition: str = ""
+    language: str = ""
+    doi: str = ""
+    arxiv: str = ""
+    arxiv_class: str = ""
+    links: tuple[Link, ...] = ()
+    license: str = ""
+    state: str = ""
+    superseded_by: str = ""
+    also: tuple[str, ...] = ()
+    also_titled: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    builds_on: tuple[str, ...] = ()
+    compares_with: tuple[str, ...] = ()
+    listed_in: tuple[Listing, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    checked: tuple[Check, ...] = ()
+    aliases: tuple[str, ...] = ()
+    added: datetime.date
+    where: Where = field(compare=False, repr=False, default=Where(""))
+
+    @property
+    def creators(self) -> tuple[Name, ...]:
+        """The authors, or the organisation where no person is named."""
+        return self.authors or (Name.organisation(self.organisation),)
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """ "part/topic" of the record's own topic, then of the further ones."""
+        return (f"{self.part}/{self.topic}", *self.also)
+
+    def link(self, *rels: str) -> Link | None:
+        """The first link of the first of *rels* that the work has."""
+        for rel in rels:
+            for link in self.links:
+                if link.rel == rel:
+                    return link
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One year's proceedings of a venue, where more is known than the venue's usual facts."""
+
+    name: str = ""
+    publisher: str = ""
+    address: str = ""
+    series: str = ""
+    isbn: str = ""
+    month: int | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Venue:
+    """Where works are published.  ``kind`` is one of `registry.VENUE_KINDS`."""
+
+    acronym: str
+    name: str
+    kind: str
+    publisher: str = ""
+    aliases: tuple[str, ...] = ()
+    editions: Mapping[int, Edition] = field(default_factory=dict)
+
+    def edition(self, year: int) -> Edition:
+        """What is known of the venue in *year*; an empty edition where nothing is."""
+        return self.editions.get(year, Edition())

@@ -1,0 +1,162 @@
+"""References and labels for people: "Xiao et al. (2018)" and the full reference behind it.
+
+A reference is a sequence of `Piece`s, so that each output marks titles and links its own way.
+Labels are author-year and depend on nothing but the record itself: adding a work changes no
+other work's label.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .names import long_list, short_list
+from .record import Edition, Kind, Record, Venue
+
+# What stands for a work that no venue publishes.
+KIND_NOUNS = {
+    Kind.PAPER: "Paper",
+    Kind.PREPRINT: "Preprint",
+    Kind.SOFTWARE: "Software",
+    Kind.BOOK: "Book",
+    Kind.THESIS: "Thesis",
+    Kind.COURSE: "Course",
+    Kind.TALK: "Talk",
+    Kind.ARTICLE: "Article",
+    Kind.REPORT: "Technical report",
+}
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of plain text; ``emphasis`` sets it in italics, ``url`` makes it a link."""
+
+    text: str
+    emphasis: bool = False
+    url: str = ""
+
+
+def label(record: Record) -> str:
+    """ "Xiao et al. (2018)": how running text names the work."""
+    return f"{short_list(record.creators)} ({record.year})"
+
+
+def parenthetical(record: Record) -> str:
+    """ "Xiao et al., 2018": how a bracketed citation names the work."""
+    return f"{short_list(record.creators)}, {record.year}"
+
+
+def doi_url(doi: str) -> str:
+    """The resolving address of a bare DOI."""
+    return f"https://doi.org/{doi}"
+
+
+def arxiv_url(arxiv: str) -> str:
+    """The abstract page of an arXiv id."""
+    return f"https://arxiv.org/abs/{arxiv}"
+
+
+def main_url(record: Record) -> str:
+    """The one address the work is known by: DOI, page, site, code, file, film, arXiv."""
+    if record.doi:
+        return doi_url(record.doi)
+    link = record.link("page", "website", "code", "docs", "pdf", "video", "blog", "slides")
+    if link:
+        return link.url
+    return arxiv_url(record.arxiv) if record.arxiv else ""
+
+
+def published_in(record: Record, venue: Venue | None) -> str:
+    """The proceedings or journal in full, with its acronym: "Proceedings of the … (OSDI 2018)"."""
+    if venue is None:
+        return ""
+    if venue.kind in ("journal", "magazine", "preprints"):
+        return venue.name
+    name = venue.edition(record.year).name or venue.name
+    if venue.kind == "conference" and not name.startswith(("Proceedings", "Advances")):
+        name = f"Proceedings of the {name.removeprefix('The ')}"
+    if f"({venue.acronym}" in name:
+        return name
+    return f"{name} ({venue.acronym} {record.year})"
+
+
+def short_venue(record: Record, venue: Venue | None) -> str:
+    """ "OSDI 2018", or the kind and year of a work without venue: "Software 2016"."""
+    if venue is not None:
+        return f"{venue.acronym} {record.year}"
+    if record.venue:
+        return f"{record.venue} {record.year}"
+    return f"{KIND_NOUNS[record.kind]} {record.year}"
+
+
+def pieces(record: Record, venue: Venue | None) -> list[Piece]:
+    """The full reference: authors. year. title. where. address."""
+    found = [
+        Piece(f"{long_list(record.creators).rstrip('.')}. {record.year}. "),
+        Piece(record.title + ("" if record.title[-1] in "?!" else ".")),
+    ]
+    edition = venue.edition(record.year) if venue else Edition()
+    if venue and venue.kind == "preprints":
+        found.append(Piece(f" {venue.name}"))
+        found.append(Piece(f":{record.arxiv}." if record.arxiv else "."))
+    elif venue and venue.kind in ("journal", "magazine"):
+        found += [Piece(" "), Piece(venue.name, emphasis=True), Piece(f"{_issue(record)}.")]
+    elif venue:
+        found += [Piece(" In "), Piece(published_in(record, venue), emphasis=True)]
+        found.append(Piece(f"{_article_and_pages(record)}."))
+        publisher = edition.publisher or venue.publisher
+        found.append(Piece(f" {publisher}." if publisher else ""))
+    else:
+        found.append(Piece(f" {_plain_source(record)}."))
+    if record.arxiv and not (venue and venue.kind == "preprints"):
+        arxiv = Piece(f"arXiv:{record.arxiv}", url=arxiv_url(record.arxiv))
+        found += [Piece(" "), arxiv, Piece(".")]
+    url = main_url(record)
+    if url:
+        found += [Piece(" "), Piece(url, url=url)]
+    return [piece for piece in found if piece.text]
+
+
+def plain(record: Record, venue: Venue | None) -> str:
+    """The full reference as one line of text, for tooltips."""
+    return "".join(piece.text for piece in pieces(record, venue))
+
+
+def _plain_source(record: Record) -> str:
+    if record.kind is Kind.THESIS:
+        degree = {"phd": "PhD thesis", "master": "Master's thesis"}.get(record.degree, "Thesis")
+        return f"{degree}, {record.institution}"
+    if record.kind is Kind.BOOK:
+        edition = f"{ordinal(record.edition)} edition. " if record.edition else ""
+        return f"{edition}{record.publisher}" if record.publisher else f"{edition}Book"
+    noun = KIND_NOUNS[record.kind]
+    number = f" {record.number}" if record.number and record.kind is Kind.REPORT else ""
+    where = record.institution or record.publisher
+    return f"{noun}{number}, {where}" if where else f"{noun}{number}"
+
+
+def _issue(record: Record) -> str:
+    issue = f" {record.volume}" if record.volume else ""
+    issue += f" ({record.number})" if record.number else ""
+    return issue + _article_and_pages(record)
+
+
+def _article_and_pages(record: Record) -> str:
+    text = f", article {record.article}" if record.article else ""
+    if record.pages:
+        many = "-" in record.pages
+        text += f", {'pages' if many else 'page'} {record.pages.replace('-', '–')}"
+    return text
+
+
+def ordinal(number: str) -> str:
+    """ "6" -> "6th"; anything but a number stays as it is."""
+    if not number.isdigit():
+        return number
+    value = int(number)
+    suffix = "th" if 10 <= value % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th")
+    return f"{number}{suffix}"

@@ -1,0 +1,38 @@
+"""The Sphinx extension that turns a handbook's records into its site, PDF and EPUB.
+
+``extensions = ["sysai.site"]`` in ``conf.py`` is all a handbook needs.  The extension reads
+``bib/`` beside the source folder when the build starts, writes the pages of the works to
+``entries/``, adds the ``cite`` domain and the directives, and builds the search index.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .. import __version__, typst
+from . import citations, directives, frame, generate, search, views
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Wire the modules; each has a ``setup_…`` that says what it connects."""
+    app.setup_extension("myst_parser")
+    theme = Path(__file__).parent.parent / "theme"
+    app.add_html_theme("sysai", str(theme))
+    generate.setup_generate(app)
+    views.setup_views(app)
+    citations.setup_citations(app)
+    directives.setup_directives(app)
+    frame.setup_frame(app)
+    search.setup_search(app)
+    typst.setup_typst(app)
+    return {
+        "version": __version__,
+        "env_version": 1,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

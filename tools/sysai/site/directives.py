@@ -1,0 +1,199 @@
+"""Directives for chapters and for the pages about the handbook itself.
+
+``{works}`` lists the works of a topic and puts their pages into the toctree; ``{parts}`` lists
+parts and chapters with their counts; ``{bibliography}`` is the full list of references;
+``{sysai-fields}`` and ``{sysai-checks}`` document the record format from the code itself.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx import addnodes
+from sphinx.util.docutils import SphinxDirective
+
+from .. import reference, schema
+from ..problems import Code
+from ..record import Record
+from . import views
+from .citations import work_reference
+from .generate import corpus_of, entry_doc
+
+if TYPE_CHECKING:
+    from docutils.nodes import Element, Node
+    from sphinx.application import Sphinx
+
+
+class WorksDirective(SphinxDirective):
+    """The works of this chapter's topic, or of the topic named as argument."""
+
+    optional_arguments = 1
+    option_spec: ClassVar = {"no-toctree": directives.flag}
+
+    def run(self) -> list[Node]:
+        """A list of the works, and a hidden toctree of their pages."""
+        loaded = corpus_of(self.env.app)
+        topic = self.arguments[0] if self.arguments else self.env.current_document.docname
+        views.note(self.env, "topic", topic)
+        if topic not in loaded.topics:
+            raise self.error(f"no topic {topic!r}: name one of {', '.join(loaded.topics)}")
+        own = loaded.own(topic)
+        found: list[Node] = [self._listing(own)]
+        guests = [one for one in loaded.by_topic[topic] if one not in own]
+        if guests:
+            intro = nodes.paragraph("", "Also of interest here:", classes=["works-also"])
+            found += [intro, self._listing(guests)]
+        if "no-toctree" not in self.options:
+            found.append(self._toctree(own))
+        return found
+
+    def _listing(self, records: tuple[Record, ...] | list[Record]) -> Node:
+        loaded = corpus_of(self.env.app)
+        listing = nodes.bullet_list(classes=["works"])
+        for record in records:
+            head = nodes.paragraph(classes=["work-head"])
+            head += work_reference(self.env, record, record.title)
+            venue = reference.short_venue(record, loaded.venue_of(record))
+            who = reference.parenthetical(record).rpartition(",")[0]
+            facts = nodes.paragraph("", f"{who} · {venue}", classes=["work-facts"])
+            takeaway = nodes.paragraph("", record.takeaway, classes=["work-takeaway"])
+            listing += nodes.list_item("", head, facts, takeaway)
+        return listing
+
+    def _toctree(self, records: tuple[Record, ...]) -> Node:
+        docs = [entry_doc(one.key) for one in records]
+        toctree = addnodes.toctree(
+            parent=self.env.current_document.docname,
+            entries=[(None, doc) for doc in docs],
+            includefiles=docs,
+            maxdepth=1,
+            caption=None,
+            glob=False,
+            hidden=True,
+            includehidden=False,
+            numbered=0,
+            titlesonly=True,
+        )
+        self.set_source_info(toctree)
+        wrapper = nodes.compound(classes=["toctree-wrapper"])
+        wrapper += toctree
+        return wrapper
+
+
+class PartsDirective(SphinxDirective):
+    """The chapters of the part whose page this is, or of all parts, with counts."""
+
+    def run(self) -> list[Node]:
+        """A list of chapters a part."""
+        loaded = corpus_of(self.env.app)
+        here = self.env.current_document.docname
+        views.note(self.env, "parts", "")
+        own = here.rpartition("/")[0]
+        found: list[Node] = []
+        for part, title in loaded.parts.items():
+            if own and part != own:
+                continue
+            topics = [one for one in loaded.topics.values() if one.part == part]
+            listing = nodes.bullet_list(classes=["chapters"])
+            for topic in topics:
+                count = len(loaded.own(topic.path))
+                entry = nodes.paragraph("", "", self._doc(topic.path, topic.title))
+                entry += nodes.inline("", f" {count} works", classes=["count"])
+                listing += nodes.list_item("", entry)
+            if not own:
+                total = sum(len(loaded.own(topic.path)) for topic in topics)
+                head = nodes.paragraph("", "", self._doc(f"{part}/index", title))
+                head["classes"].append("part-head")
+                head += nodes.inline("", f" {total} works", classes=["count"])
+                found.append(head)
+            found.append(listing)
+        return found
+
+    def _doc(self, docname: str, title: str) -> Element:
+        inner = nodes.inline(title, title)
+        return addnodes.pending_xref(
+            title,
+            inner,
+            refdomain="std",
+            reftype="doc",
+            reftarget=f"/{docname}",
+            refdoc=self.env.current_document.docname,
+            refexplicit=True,
+            refwarn=True,
+        )
+
+
+class BibliographyDirective(SphinxDirective):
+    """The full references of all works, by author."""
+
+    def run(self) -> list[Node]:
+        """A list with a reference a work, in the order of a printed bibliography."""
+        loaded = corpus_of(self.env.app)
+        listing = nodes.bullet_list(classes=["bibliography"])
+        order = sorted(
+            loaded.records.values(),
+            key=lambda one: ([name.last_first().casefold() for name in one.creators], one.year, one.key),
+        )  # fmt: skip
+        for record in order:
+            views.note(self.env, "label", record.key)
+            entry = nodes.paragraph()
+            for piece in reference.pieces(record, loaded.venue_of(record)):
+                if piece.text.rstrip(".?!") == record.title.rstrip(".?!"):
+                    entry += work_reference(self.env, record, piece.text)
+                elif piece.url:
+                    entry += nodes.reference("", piece.text, refuri=piece.url, internal=False)
+                elif piece.emphasis:
+                    entry += nodes.emphasis("", piece.text)
+                else:
+                    entry += nodes.Text(piece.text)
+            listing += nodes.list_item("", entry)
+        views.note(self.env, "parts", "")
+        return [listing]
+
+
+def _definitions(items: list[tuple[str, str]]) -> nodes.definition_list:
+    listing = nodes.definition_list()
+    for term, text in items:
+        head = nodes.term("", "", nodes.literal(term, term))
+        body = nodes.definition("", nodes.paragraph("", "", *_marked(text)))
+        listing += nodes.definition_list_item("", head, body)
+    return listing
+
+
+def _marked(text: str) -> list[Node]:
+    """Plain text with `code` spans."""
+    parts = text.split("`")
+    return [
+        nodes.literal(part, part) if at % 2 else nodes.Text(part) for at, part in enumerate(parts)
+    ]
+
+
+class FieldsDirective(SphinxDirective):
+    """The fields of a record, from `sysai.schema.FIELDS`."""
+
+    def run(self) -> list[Node]:
+        """A definition list, in the order of the schema."""
+        items = []
+        for name, field in schema.FIELDS.items():
+            only = ", ".join(sorted(kind.value for kind in field.kinds))
+            items.append((name, f"{field.help} Only for: {only}." if only else field.help))
+        return [_definitions(items)]
+
+
+class ChecksDirective(SphinxDirective):
+    """The codes of `sysai check`, from `sysai.problems.Code`."""
+
+    def run(self) -> list[Node]:
+        """A definition list, in the order of the enum."""
+        return [_definitions([(code.slug, code.explanation) for code in Code])]
+
+
+def setup_directives(app: Sphinx) -> None:
+    """Register the directives."""
+    app.add_directive("works", WorksDirective)
+    app.add_directive("parts", PartsDirective)
+    app.add_directive("bibliography", BibliographyDirective)
+    app.add_directive("sysai-fields", FieldsDirective)
+    app.add_directive("sysai-checks", ChecksDirective)

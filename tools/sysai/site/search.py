@@ -1,0 +1,53 @@
+"""Search through Pagefind instead of Sphinx's own index, which every reader would load whole.
+
+Pagefind indexes the elements marked ``data-pagefind-body`` after the HTML is written; the
+search page is a template of the theme with a small script of ours.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from sphinx.errors import ExtensionError
+from sphinx.util import logging
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+logger = logging.getLogger(__name__)
+
+
+def _is_site(app: Sphinx) -> bool:
+    return app.builder.name in ("html", "dirhtml")
+
+
+def _switch_off(app: Sphinx) -> None:
+    """Sphinx writes neither ``searchindex.js`` nor its search page."""
+    if _is_site(app):
+        app.builder.search = False  # type: ignore[attr-defined]
+
+
+def _search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    if _is_site(app):
+        yield "search", {"title": "Search"}, "search.html"
+
+
+def _index(app: Sphinx, exception: Exception | None) -> None:
+    """Run Pagefind over the written site; a failure of it fails the build."""
+    if exception is not None or not _is_site(app):
+        return
+    command = [sys.executable, "-m", "pagefind", "--site", str(app.outdir), "--quiet"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise ExtensionError(f"the search index was not built: {done.stderr or done.stdout}")
+    logger.info("sysai: search index built")
+
+
+def setup_search(app: Sphinx) -> None:
+    """Replace Sphinx's index by Pagefind's."""
+    app.connect("builder-inited", _switch_off)
+    app.connect("html-collect-pages", _search_page)
+    app.connect("build-finished", _index)

@@ -1,0 +1,103 @@
+"""Incremental builds that are right: documents are read again when what they show changed.
+
+A page shows facts of works other than its own: the label of a cited work, the list of a topic.
+While a document is read, each such *view* is noted with a digest of what it showed.  At the
+next build the digests are made anew, and the documents whose views differ are read again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from .. import reference
+from ..corpus import Corpus
+from .generate import corpus_of
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+# A view is a kind and its argument: ("label", key), ("topic", "part/topic").
+View = tuple[str, str]
+
+
+def _label(loaded: Corpus, key: str) -> str:
+    record = loaded.resolve(key)
+    if record is None:
+        return "unknown"
+    return f"{record.key}|{reference.plain(record, loaded.venue_of(record))}"
+
+
+def _topic(loaded: Corpus, topic: str) -> str:
+    found = loaded.by_topic.get(topic, ())
+    return "\n".join(f"{one.key}|{one.name}|{one.title}|{one.takeaway}|{_label(loaded, one.key)}"
+                     for one in found)  # fmt: skip
+
+
+def _parts(loaded: Corpus, _: str) -> str:
+    topics = [(one.path, one.title, len(loaded.own(one.path))) for one in loaded.topics.values()]
+    return f"{loaded.parts}{topics}"
+
+
+_SHOWN: dict[str, Callable[[Corpus, str], str]] = {
+    "label": _label,
+    "topic": _topic,
+    "parts": _parts,
+}
+
+
+def digest(loaded: Corpus, view: View) -> str:
+    """Digest of what *view* shows of the corpus."""
+    kind, argument = view
+    return hashlib.sha256(_SHOWN[kind](loaded, argument).encode()).hexdigest()[:16]
+
+
+def note(env: BuildEnvironment, kind: str, argument: str) -> None:
+    """Note that the document being read shows this view."""
+    shown = _store(env).setdefault(env.current_document.docname, {})
+    view = (kind, argument)
+    if view not in shown:
+        shown[view] = digest(corpus_of(env.app), view)
+
+
+def _store(env: BuildEnvironment) -> dict[str, dict[View, str]]:
+    if not hasattr(env, "sysai_views"):
+        env.sysai_views = {}  # type: ignore[attr-defined]
+    store: dict[str, dict[View, str]] = env.sysai_views  # type: ignore[attr-defined]
+    return store
+
+
+def _outdated(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> list[str]:
+    loaded = corpus_of(app)
+    fresh: dict[View, str] = {}
+
+    def differs(view: View, old: str) -> bool:
+        if view not in fresh:
+            fresh[view] = digest(loaded, view)
+        return fresh[view] != old
+
+    return [
+        docname
+        for docname, shown in _store(env).items()
+        if docname not in removed and any(differs(view, old) for view, old in shown.items())
+    ]
+
+
+def _purge(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+    _store(env).pop(docname, None)
+
+
+def _merge(app: Sphinx, env: BuildEnvironment, docnames: set[str], other: BuildEnvironment) -> None:
+    theirs = _store(other)
+    _store(env).update({name: theirs[name] for name in docnames if name in theirs})
+
+
+def setup_views(app: Sphinx) -> None:
+    """Note, forget and merge views as Sphinx does with all it knows of a document."""
+    app.connect("env-get-outdated", _outdated)
+    app.connect("env-purge-doc", _purge)
+    app.connect("env-merge-info", _merge)

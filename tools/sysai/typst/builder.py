@@ -1,0 +1,129 @@
+"""The builder: one Typst file from all doctrees, compiled to one PDF."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Set
+from importlib import resources
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.builders import Builder
+from sphinx.errors import SphinxError
+from sphinx.util import logging
+from sphinx.util.console import darkgreen  # type: ignore[attr-defined]
+from sphinx.util.nodes import inline_all_toctrees
+
+from ..files import write_atomically
+from .translator import Translator, quoted
+
+if TYPE_CHECKING:
+    from docutils.nodes import document
+
+logger = logging.getLogger(__name__)
+
+#: Package that carries the glyphs Typst's own fonts lack (Chinese, Japanese, Korean).
+FONT_PACKAGE = "noto_cjk_sans_otc"
+
+
+class TypstError(SphinxError):
+    """The PDF could not be made."""
+
+    category = "PDF"
+
+
+class TypstBuilder(Builder):
+    """Assembles every document below the root's toctrees, in their order."""
+
+    name = "typst"
+    format = "typst"
+    epilog = "The PDF handbook is in %(outdir)s."
+    supported_image_types = ["image/svg+xml", "image/png", "image/jpeg", "image/gif"]
+    default_translator_class = nodes.NodeVisitor  # Sphinx asks for one; `Translator` does the work
+
+    def get_outdated_docs(self) -> str:
+        """Everything: the PDF is one file."""
+        return "all documents"
+
+    def get_target_uri(self, docname: str, typ: str | None = None) -> str:
+        """Internal targets are written ``%docname``, as the translator reads them."""
+        return f"%{docname}"
+
+    def get_relative_uri(self, from_: str, to: str, typ: str | None = None) -> str:
+        """All documents share one file."""
+        return self.get_target_uri(to, typ)
+
+    def write_documents(self, _docnames: Set[str]) -> None:
+        """Write and compile the handbook."""
+        tree = self._assemble()
+        self.post_process_images(tree)
+        body = Translator(tree).translate()
+        source = Path(self.outdir) / f"{self.config.typst_name}.typ"
+        write_atomically(source, self._head() + body)
+        template = resources.files(__package__) / "handbook_template.typ"
+        write_atomically(source.parent / "template.typ", template.read_text(encoding="utf-8"))
+        for path, name in self.images.items():
+            shutil.copyfile(Path(self.srcdir) / path, source.parent / name)
+        self._compile(source)
+
+    def _assemble(self) -> document:
+        """One doctree: the root's toctrees with every document put in their place."""
+        root: str = self.config.root_doc
+        tree = self.env.get_doctree(root)
+        new = nodes.document(tree.settings, tree.reporter)
+        for toctree in tree.findall(addnodes.toctree):
+            kept = toctree.deepcopy()
+            kept["entries"] = [
+                entry for entry in kept["entries"] if entry[1] not in self.config.typst_exclude
+            ]
+            new += kept
+        large = inline_all_toctrees(self, {root}, root, new, darkgreen, [root])
+        large["docname"] = root
+        self.env.resolve_references(large, root, self)
+        return large
+
+    def _head(self) -> str:
+        config = self.config
+        options = {
+            "title": config.project,
+            "subtitle": config.typst_subtitle,
+            "authors": config.author,
+            "notice": config.copyright,
+            "version": config.release,
+            "language": config.language or "en",
+        }
+        arguments = ", ".join(f"{name}: {quoted(value)}" for name, value in options.items())
+        return f'#import "template.typ": *\n#show: handbook.with({arguments})\n\n'
+
+    def _compile(self, source: Path) -> None:
+        import typst  # costs 30 ms, and only this builder needs it
+
+        target = source.with_suffix(".pdf")
+        try:
+            data, warnings = typst.compile_with_warnings(
+                str(source),
+                root=str(source.parent),
+                font_paths=[str(path) for path in font_paths()],
+                ignore_system_fonts=True,
+            )
+        except typst.TypstError as error:
+            raise TypstError(f"Typst could not set {source}: {error}") from error
+        for warning in warnings:
+            logger.warning("Typst: %s", warning, type="sysai", subtype="typst")
+        partial = target.with_suffix(".pdf.part")
+        partial.write_bytes(data)
+        partial.replace(target)
+
+
+def font_paths() -> Iterable[Path]:
+    """Folders with fonts beside those that Typst has inside."""
+    spec = find_spec(FONT_PACKAGE)
+    if spec is None or not spec.submodule_search_locations:
+        raise TypstError(
+            f"the fonts are missing: pip install {FONT_PACKAGE.replace('_', '-')} "
+            "(they come with the project's pdf requirements)"
+        )
+    yield Path(next(iter(spec.submodule_search_locations)))

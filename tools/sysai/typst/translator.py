@@ -1,0 +1,312 @@
+"""From an assembled doctree to Typst markup.
+
+Each kind of node has one method, named after it, that returns markup.  A node without a method
+is an error with its name and source line: nothing is left out in silence.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx.errors import SphinxError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from docutils.nodes import Element, Node
+
+_SPECIAL = re.compile(r"([\\#$*_`<>@=\-+/~\[\]'\"{}:;|^])")
+_NUMBERED = re.compile(r"(\d)([.)])")
+
+
+class UnknownNode(SphinxError):
+    """A node that the PDF cannot show."""
+
+    category = "PDF"
+
+
+def escaped(text: str) -> str:
+    """*text* as Typst markup that shows exactly these characters."""
+    text = re.sub(r"\s+", " ", text)
+    return _NUMBERED.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", text))
+
+
+def quoted(text: str) -> str:
+    """*text* as a Typst string literal."""
+    for char, code in (("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n"), ("\t", "\\t"), ("\r", "")):
+        text = text.replace(char, code)
+    return f'"{text}"'
+
+
+class Translator:
+    """Translates one assembled document; `translate` returns the markup."""
+
+    def __init__(self, document: Element) -> None:
+        self.document = document
+        self.level = 0
+        self.docnames: list[str] = [document.get("docname", "")]
+        self.labels = set(self._labels(document, self.docnames[0]))
+
+    def translate(self) -> str:
+        """The markup of the whole document."""
+        return self.inside(self.document)
+
+    def _labels(self, node: Element, docname: str) -> Iterable[str]:
+        """Every label that the markup will define, so that links to others can be seen."""
+        for child in node.children:
+            if not isinstance(child, nodes.Element):
+                continue
+            inner = docname
+            if child.tagname == "start_of_file":
+                inner = child["docname"]
+                yield f"%{inner}"
+            ids: list[str] = child.get("ids", [])
+            for name in ids:
+                yield f"%{inner}#{name}"
+            yield from self._labels(child, inner)
+
+    # -- the walk -----------------------------------------------------------------------------
+
+    def show(self, node: Node) -> str:
+        """Markup of *node*, from the method named after it or after a class it inherits."""
+        for kind in type(node).__mro__:
+            method: Callable[[Node], str] | None = getattr(self, f"node_{kind.__name__}", None)
+            if method is not None:
+                return method(node)
+        raise UnknownNode(f"{self._place(node)}: the PDF has no form for <{type(node).__name__}>")
+
+    def inside(self, node: Element) -> str:
+        """Markup of the children of *node*."""
+        return "".join(self.show(child) for child in node.children)
+
+    def _place(self, node: Node) -> str:
+        found: Node | None = node
+        while found is not None and not (getattr(found, "line", None) and found.source):
+            found = found.parent
+        if found is None:
+            return self.docnames[-1]
+        return f"{found.source}:{found.line}"
+
+    def _targets(self, node: Element) -> str:
+        """Anchors for the ids of *node*."""
+        ids: list[str] = node.get("ids", [])
+        return "".join(f"#anchor({quoted(f'%{self.docnames[-1]}#{name}')})" for name in ids)
+
+    def _styled(self, node: Element, markup: str) -> str:
+        """*markup* given to the template's style of each class the node has."""
+        classes: list[str] = node.get("classes", [])
+        for name in classes:
+            markup = f"#styled({quoted(name)})[{markup}]"
+        return markup
+
+    # -- structure ----------------------------------------------------------------------------
+
+    def node_document(self, node: Element) -> str:
+        return self.inside(node)
+
+    def node_start_of_file(self, node: Element) -> str:
+        self.docnames.append(node["docname"])
+        markup = f"#anchor({quoted('%' + node['docname'])})" + self.inside(node)
+        self.docnames.pop()
+        return markup
+
+    def node_section(self, node: Element) -> str:
+        self.level += 1
+        markup = self._targets(node) + self.inside(node)
+        self.level -= 1
+        return markup
+
+    def node_title(self, node: Element) -> str:
+        if isinstance(node.parent, nodes.section):
+            return f"\n\n#heading(level: {max(self.level, 1)})[{self.inside(node)}]\n\n"
+        return f"#block(sticky: true)[#strong[{self.inside(node)}]]\n"
+
+    node_rubric = node_title
+
+    def node_paragraph(self, node: Element) -> str:
+        return f"\n{self._targets(node)}{self._styled(node, self.inside(node))}\n\n"
+
+    def node_compound(self, node: Element) -> str:
+        return self.inside(node)
+
+    node_container = node_compound
+    node_compact_paragraph = node_compound
+
+    def node_block_quote(self, node: Element) -> str:
+        return f"#quote(block: true)[{self.inside(node)}]\n"
+
+    def node_attribution(self, node: Element) -> str:
+        return f"#align(right)[— {self.inside(node)}]\n"
+
+    def node_transition(self, node: Element) -> str:
+        return "\n#align(center)[\\* \\* \\*]\n\n"
+
+    def node_Admonition(self, node: Element) -> str:
+        title = "" if node.children and isinstance(node[0], nodes.title) else (
+            f"#strong[{escaped(node.tagname.replace('_', ' ').capitalize())}]\n"
+        )  # fmt: skip
+        return f"#remark[{title}{self.inside(node)}]\n"
+
+    def node_topic(self, node: Element) -> str:
+        return f"#remark[{self.inside(node)}]\n"
+
+    # -- lists --------------------------------------------------------------------------------
+
+    def node_bullet_list(self, node: Element) -> str:
+        items = ", ".join(f"[{self.inside(item)}]" for item in self._items(node))
+        return self._styled(node, f"#list({items})") + "\n"
+
+    def node_enumerated_list(self, node: Element) -> str:
+        items = ", ".join(f"[{self.inside(item)}]" for item in self._items(node))
+        return self._styled(node, f"#enum(start: {node.get('start', 1)}, {items})") + "\n"
+
+    def _items(self, node: Element) -> list[Element]:
+        return [child for child in node.children if isinstance(child, nodes.Element)]
+
+    def node_definition_list(self, node: Element) -> str:
+        items = []
+        for item in self._items(node):
+            terms = [child for child in self._items(item) if isinstance(child, nodes.term)]
+            rest = [child for child in self._items(item) if not isinstance(child, nodes.term)]
+            head = ", ".join(self.inside(term) for term in terms)
+            body = "".join(self.inside(one) for one in rest)
+            items.append(f"terms.item[{head}][{body}]")
+        return f"#terms({', '.join(items)})\n"
+
+    def node_field_list(self, node: Element) -> str:
+        items = [
+            f"terms.item[{self.inside(field[0])}][{self.inside(field[1])}]"
+            for field in self._items(node)
+            if isinstance(field[0], nodes.Element) and isinstance(field[1], nodes.Element)
+        ]
+        return f"#terms({', '.join(items)})\n"
+
+    def node_line_block(self, node: Element) -> str:
+        lines = " \\\n".join(self.inside(line) for line in self._items(node))
+        return f"\n{lines}\n\n"
+
+    # -- text ---------------------------------------------------------------------------------
+
+    def node_Text(self, node: Node) -> str:
+        return escaped(node.astext())
+
+    def node_emphasis(self, node: Element) -> str:
+        return f"#emph[{self.inside(node)}]"
+
+    node_title_reference = node_emphasis
+
+    def node_strong(self, node: Element) -> str:
+        return f"#strong[{self.inside(node)}]"
+
+    def node_superscript(self, node: Element) -> str:
+        return f"#super[{self.inside(node)}]"
+
+    def node_subscript(self, node: Element) -> str:
+        return f"#sub[{self.inside(node)}]"
+
+    def node_literal(self, node: Element) -> str:
+        return f"#raw({quoted(node.astext())})"
+
+    def node_inline(self, node: Element) -> str:
+        markup = self._targets(node) + self.inside(node)
+        language = node.get("lang", "")
+        return f"#text(lang: {quoted(language.split('-')[0])})[{markup}]" if language else markup
+
+    node_abbreviation = node_inline
+
+    def node_reference(self, node: Element) -> str:
+        markup = self.inside(node)
+        target: str = node.get("refuri", "")
+        if node.get("refid"):
+            target = f"%{self.docnames[-1]}#{node['refid']}"
+        if target.startswith("%"):
+            if target not in self.labels:
+                document = target.partition("#")[0]  # left out of the PDF: link nowhere
+                return f"#link(label({quoted(document)}))[{markup}]" if (
+                    document in self.labels
+                ) else markup  # fmt: skip
+            return f"#link(label({quoted(target)}))[{markup}]"
+        return f"#weblink({quoted(target)})[{markup}]" if target else markup
+
+    node_number_reference = node_reference
+
+    def node_pending_xref(self, node: Element) -> str:
+        return self.inside(node)  # Sphinx has warned of it already
+
+    def node_target(self, node: Element) -> str:
+        return self._targets(node) + self.inside(node)
+
+    def node_footnote_reference(self, node: Element) -> str:
+        for footnote in self.document.findall(nodes.footnote):
+            if node.get("refid") in footnote["ids"]:
+                body = "".join(
+                    self.show(child) for child in footnote if not isinstance(child, nodes.label)
+                )
+                return f"#footnote[{body.strip()}]"
+        raise UnknownNode(f"{self._place(node)}: the footnote {node.astext()!r} is not there")
+
+    # -- code, tables, pictures ---------------------------------------------------------------
+
+    def node_literal_block(self, node: Element) -> str:
+        language = node.get("language", "")
+        lang = f"lang: {quoted(language)}, " if language not in ("", "default", "none") else ""
+        return f"#raw(block: true, {lang}{quoted(node.astext())})\n"
+
+    def node_table(self, node: Element) -> str:
+        group = next(iter(node.findall(nodes.tgroup)))
+        widths = [spec.get("colwidth", 1) for spec in group.findall(nodes.colspec)]
+        columns = ", ".join(f"{width}fr" for width in widths)
+        rows = []
+        for part in self._items(group):
+            cells = ", ".join(
+                self._cell(entry) for row in part.findall(nodes.row) for entry in self._items(row)
+            )
+            if isinstance(part, nodes.thead):
+                rows.append(f"table.header({cells})")
+            elif isinstance(part, nodes.tbody):
+                rows.append(cells)
+        title = next(iter(node.findall(nodes.title)), None)
+        caption = f"#block(sticky: true)[#emph[{self.inside(title)}]]\n" if title else ""
+        return f"{caption}{self._targets(node)}#table(columns: ({columns},), {', '.join(rows)})\n"
+
+    def _cell(self, node: Element) -> str:
+        across, down = node.get("morecols", 0) + 1, node.get("morerows", 0) + 1
+        span = f"colspan: {across}, rowspan: {down}" if across > 1 or down > 1 else ""
+        return f"table.cell({span})[{self.inside(node).strip()}]"
+
+    def node_image(self, node: Element) -> str:
+        options = [quoted(node["uri"])]
+        if node.get("width", "").endswith("%"):
+            options.append(f"width: {node['width']}")
+        if node.get("alt"):
+            options.append(f"alt: {quoted(node['alt'])}")
+        return f"#image({', '.join(options)})"
+
+    def node_figure(self, node: Element) -> str:
+        picture = "".join(self.show(one) for one in node if isinstance(one, (nodes.image,)))
+        caption = "".join(
+            self.inside(one) for one in self._items(node) if isinstance(one, nodes.caption)
+        )
+        body = picture.removeprefix("#")
+        return f"{self._targets(node)}#figure({body}, caption: [{caption}])\n"
+
+    # -- what leaves no trace in print --------------------------------------------------------
+
+    def node_raw(self, node: Element) -> str:
+        return node.astext() if "typst" in node.get("format", "").split() else ""
+
+    def nothing(self, node: Element) -> str:
+        """For nodes that are instructions to the build, not text."""
+        return ""
+
+    node_comment = nothing
+    node_footnote = nothing
+    node_index = nothing
+    node_toctree = nothing
+    node_substitution_definition = nothing
+    node_tabular_col_spec = nothing
+    node_highlightlang = nothing
+    node_meta = nothing
+    node_docinfo = nothing
