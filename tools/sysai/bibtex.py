@@ -9,6 +9,7 @@ them); ``--`` in pages; month macros; bare DOI; eprint fields for arXiv; ASCII.
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterable
 from io import StringIO
@@ -55,8 +56,8 @@ _SPECIAL = {
     "$": r"\$",
     "#": r"\#",
     "_": r"\_",
-    "{": r"\{",
-    "}": r"\}",
+    "{": r"\textbraceleft{}",  # BibTeX counts every brace, also one behind a backslash
+    "}": r"\textbraceright{}",
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
     "\u2018": "`",
@@ -68,7 +69,7 @@ _SPECIAL = {
     "\u2026": r"\ldots{}",
     "\u00a0": "~",
     "\u2009": r"\,",
-    "\u00b5": r"\ensuremath{\mu}",
+    "\u00b5": r"{$\mu$}",
 }
 
 
@@ -78,8 +79,8 @@ def escape(text: str) -> str:
     Each accented letter stands in its own braces, which BibTeX counts as one letter when it
     sorts and abbreviates (BibTeX manual, "special characters").
 
-    >>> escape("Frédo & Müller")
-    "Fr{\\'e}do \\& M{\\\"u}ller"
+    >>> print(escape("Frédo & Müller"))
+    Fr{\'e}do \& M{\"u}ller
     """
     return "".join(_escape_char(char) for char in text)
 
@@ -89,15 +90,11 @@ def _escape_char(char: str) -> str:
         return _SPECIAL[char]
     if ord(char) < 128:
         return char
-    if "\u0391" <= char <= "\u03c9":  # Greek letters are mathematics in LaTeX
-        command = char.encode("ulatex", "ignore").decode("ascii", "ignore")
-        if command.startswith("\\("):
-            return rf"\ensuremath{{{command[2:-2].strip()}}}"
     try:
-        latex = char.encode("ulatex").decode("ascii")
-    except (UnicodeEncodeError, UnicodeDecodeError, ValueError):
+        latex: str = codecs.encode(char, "ulatex+ascii").strip()
+    except ValueError:  # UnicodeEncodeError: a letter that LaTeX has no name for
         return char
-    return f"{{{latex.strip()}}}"
+    return f"{{{latex}}}"
 
 
 def protect(title: str, name: str = "") -> str:
@@ -105,8 +102,8 @@ def protect(title: str, name: str = "") -> str:
 
     *name* is the short name of the work: it is protected wherever it stands.
 
-    >>> protect("PipeDream: Generalized Pipeline Parallelism for DNN Training")
-    '{PipeDream}: {Generalized} Pipeline Parallelism for {DNN} Training'
+    >>> protect("BreadWiki: Shared Notes on pH and the EU's Flour")
+    "{BreadWiki}: {Shared} Notes on {pH} and the {EU's} Flour"
     """
     tokens = re.split(r"(\s+|[-\u2010-\u2014/]+)", title)
     in_sentence_case = _is_sentence_case(tokens[0::2])
@@ -135,7 +132,7 @@ def protect(title: str, name: str = "") -> str:
 
 
 def _has_inner_capital(word: str) -> bool:
-    """ "GPU", "GPipe", "3D" and "iSCSI" have one; "Gandiva", "A" and "I" have not."""
+    """ "EU", "BreadWiki", "3D" and "pH" have one; "Zürich", "A" and "I" have not."""
     return any(char.isupper() for char in word[1:])
 
 
@@ -165,7 +162,7 @@ def entry(record: Record, venue: Venue | None) -> Entry:
         fields["booktitle"] = escape(published_in(record, venue))
     elif kind == "misc":
         fields["howpublished"] = escape(_how_published(record))
-    if kind in ("inproceedings", "book", "article"):
+    if kind in ("inproceedings", "book"):  # BibLaTeX has no publisher of an article
         publisher = record.publisher or edition.publisher or (venue.publisher if venue else "")
         fields |= {"publisher": escape(publisher), "address": escape(edition.address)}
         fields["series"] = escape(edition.series)
@@ -177,9 +174,8 @@ def entry(record: Record, venue: Venue | None) -> Entry:
         fields |= {"edition": escape(ordinal(record.edition)), "isbn": record.isbn}
     fields |= {
         "volume": escape(record.volume),
-        "number": escape(record.number),
-        "articleno": escape(record.article),
-        "pages": record.pages.replace("-", "--"),
+        "number": "" if record.kind is Kind.THESIS else escape(record.number),
+        "pages": _pages(record),
         "year": str(record.year),
         "month": _month(record, edition),
         "doi": record.doi,
@@ -188,6 +184,7 @@ def entry(record: Record, venue: Venue | None) -> Entry:
         "archiveprefix": "arXiv" if record.arxiv else "",
         "primaryclass": record.arxiv_class if record.arxiv else "",
         "language": record.language,
+        "note": _note(record),
     }
     people = [
         Person(f"{{{escape(one.family)}}}" if one.is_organisation else escape(one.last_first()))
@@ -198,6 +195,25 @@ def entry(record: Record, venue: Venue | None) -> Entry:
         fields=[(name, value) for name, value in fields.items() if value],
         persons={"author": people},
     )
+
+
+def _pages(record: Record) -> str:
+    """The pages; an article number stands before each, as in "138:1--138:13".
+
+    Fields of their own (``articleno``, ``numpages``) are known to one style and to none of
+    BibLaTeX's data models; this form is printed by all.
+    """
+    ends = record.pages.split("-")
+    if record.article and record.pages and ":" not in record.pages:
+        ends = [f"{record.article}:{page}" for page in ends]
+    return "--".join(ends)
+
+
+def _note(record: Record) -> str:
+    """What has no field that every style knows: an article number, a thesis' report number."""
+    if record.article and not record.pages:
+        return f"Article {escape(record.article)}"
+    return escape(record.number) if record.kind is Kind.THESIS else ""
 
 
 def _how_published(record: Record) -> str:

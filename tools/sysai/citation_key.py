@@ -57,7 +57,7 @@ STOP_WORDS = frozenset(
 # Letters that Unicode does not decompose into an ASCII base letter and a mark.
 _LETTERS = str.maketrans(
     {"ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "þ": "th"}
-    | {"æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ı": "i", "µ": "mu", "μ": "mu"}
+    | {"æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ı": "i"}
 )
 
 

@@ -1,7 +1,7 @@
 """The whole handbook as values: `load` reads ``bib/`` and ``docs/`` once, without changing them.
 
 >>> corpus = load(Project.find())                      # doctest: +SKIP
->>> corpus.resolve("xiao2018gandiva").title            # doctest: +SKIP
+>>> corpus.resolve("muller1998crumb").title            # doctest: +SKIP
 
 A `Corpus` holds the records that could be read, in key order, the registries, the topics, and
 the problems met on the way.  Its indexes are built once, when first asked for.

@@ -29,6 +29,13 @@ _BODY = """\
 """
 
 
+class _NoAliases(yaml.SafeDumper):
+    """Writes a value that stands twice (the day) in full both times."""
+
+    def ignore_aliases(self, _: object) -> bool:
+        return True
+
+
 class CannotDraft(Exception):
     """The record cannot be started; the message says why."""
 
@@ -75,7 +82,7 @@ def write(
         "checked": [{"source": None, "fields": ["title", "authors", "year"], "on": today}],
         "added": today,
     }
-    text = yaml.safe_dump(front, sort_keys=False, allow_unicode=True, width=10_000)
+    text = yaml.dump(front, Dumper=_NoAliases, sort_keys=False, allow_unicode=True, width=10_000)
     write_atomically(path, f"---\n{text.replace(': null', ':')}---\n{_BODY}")
     return path
 
@@ -83,6 +90,8 @@ def write(
 def _free_key(loaded: Corpus, first: Name, year: int, title: str) -> str:
     key = ""
     for key in citation_key.candidates(first, year, title):
+        if key in loaded.unreadable:
+            raise CannotDraft(f"{key}.md exists already and is not finished: run sysai check")
         if not loaded.is_known(key):
             return key
     raise CannotDraft(f"the key {key!r} and every shorter one is taken")

@@ -65,7 +65,8 @@ def _titled(record: Record) -> str:
 
 
 def _in_language(text: str, language: str) -> str:
-    return f"[{text}]{{lang={language}}}" if language else text
+    """*text* marked as *language*; docutils writes the class as the attribute ``lang``."""
+    return f"[{text}]{{.language-{language}}}" if language else text
 
 
 def _facts(record: Record, corpus: Corpus) -> str:

@@ -1,4 +1,4 @@
-"""References and labels for people: "Xiao et al. (2018)" and the full reference behind it.
+"""References and labels for people: "Müller et al. (1998)" and the full reference behind it.
 
 A reference is a sequence of `Piece`s, so that each output marks titles and links its own way.
 Labels are author-year and depend on nothing but the record itself: adding a work changes no
@@ -41,12 +41,12 @@ class Piece:
 
 
 def label(record: Record) -> str:
-    """ "Xiao et al. (2018)": how running text names the work."""
+    """ "Müller et al. (1998)": how running text names the work."""
     return f"{short_list(record.creators)} ({record.year})"
 
 
 def parenthetical(record: Record) -> str:
-    """ "Xiao et al., 2018": how a bracketed citation names the work."""
+    """ "Müller et al., 1998": how a bracketed citation names the work."""
     return f"{short_list(record.creators)}, {record.year}"
 
 
@@ -71,7 +71,7 @@ def main_url(record: Record) -> str:
 
 
 def published_in(record: Record, venue: Venue | None) -> str:
-    """The proceedings or journal in full, with its acronym: "Proceedings of the … (OSDI 2018)"."""
+    """The proceedings or journal in full, with its acronym: "Proceedings of the … (BAKE 1998)"."""
     if venue is None:
         return ""
     if venue.kind in ("journal", "magazine", "preprints"):
@@ -85,7 +85,7 @@ def published_in(record: Record, venue: Venue | None) -> str:
 
 
 def short_venue(record: Record, venue: Venue | None) -> str:
-    """ "OSDI 2018", or the kind and year of a work without venue: "Software 2016"."""
+    """ "BAKE 1998", or the kind and year of a work without venue: "Software 2016"."""
     if venue is not None:
         return f"{venue.acronym} {record.year}"
     if record.venue:

@@ -14,7 +14,7 @@ from . import citation_key
 from .citation_key import ascii_fold
 from .corpus import Corpus
 from .problems import Code, Problem, problem, suggest
-from .record import Record
+from .record import Kind, Record
 from .schema import citations, url_fault
 
 Rule = Callable[[Corpus], Iterator[Problem]]
@@ -156,12 +156,14 @@ def duplicates(corpus: Corpus) -> Iterator[Problem]:
     seen: dict[tuple[str, str], Record] = {}
     for record in corpus.records.values():
         marks = [("doi", record.doi.casefold()), ("arxiv", record.arxiv)]
+        # A talk about a paper may have the paper's title.
+        sort_of_title = "title of a talk" if record.kind is Kind.TALK else "title"
         marks += [("title", normalised_title(record.title))]
         marks += [("also_titled", normalised_title(title)) for title in record.also_titled]
         for field, value in marks:
             if not value:
                 continue
-            sort = "title" if field == "also_titled" else field
+            sort = field if field in ("doi", "arxiv") else sort_of_title
             other = seen.setdefault((sort, value), record)
             if other is not record:
                 message = f"the same {sort} stands in {other.where.path}"

@@ -57,14 +57,11 @@ Reader = Callable[[Located, str, Sink], Any]
 
 def text(value: Located, field: str, sink: Sink) -> str | None:
     """A non-empty line of text."""
+    if value.value is None:
+        sink.add(value.line, field, Code.EMPTY, "has no value: give one or drop the field")
+        return None
     if not isinstance(value.value, str):
-        what = "a list" if isinstance(value.value, list) else (
-            "a mapping" if isinstance(value.value, dict) else repr(value.raw)
-        )  # fmt: skip
-        if value.raw == "" or value.value is None:
-            sink.add(value.line, field, Code.EMPTY, "has no value: give one or drop the field")
-        else:
-            sink.add(value.line, field, Code.TYPE, f"must be text, not {what}; quote it if it is")
+        sink.add(value.line, field, Code.TYPE, f"must be text, not {_show(value)}")
         return None
     line = " ".join(value.value.split())
     if not line:

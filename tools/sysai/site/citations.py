@@ -1,6 +1,6 @@
 """The ``cite`` domain: a citation leads to the page of the work it cites.
 
-``{cite:t}`key``` reads "Xiao et al. (2018)", ``{cite:p}`a,b``` reads "(Xiao et al., 2018; …)";
+``{cite:t}`key``` reads "Müller et al. (1998)", ``{cite:p}`a,b``` reads "(Müller et al., 1998; …)";
 the tooltip is the full reference.  Labels need no other entry, so a build looks each key up
 once in an index and never scans (sphinxcontrib-bibtex scans all citations at every reference).
 """

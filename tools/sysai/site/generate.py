@@ -34,6 +34,11 @@ def entry_doc(key: str) -> str:
     return f"{ENTRIES}/{key}"
 
 
+def is_entry(docname: str) -> bool:
+    """Whether *docname* is the page of a work."""
+    return docname.startswith(f"{ENTRIES}/")
+
+
 def load_and_write(app: Sphinx) -> None:
     """Load the records beside the source folder, report what is wrong, write their pages."""
     project = Project(Path(app.srcdir).parent)

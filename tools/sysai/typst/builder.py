@@ -18,6 +18,7 @@ from sphinx.util.console import darkgreen  # type: ignore[attr-defined]
 from sphinx.util.nodes import inline_all_toctrees
 
 from ..files import write_atomically
+from ..site.generate import is_entry
 from .translator import Translator, quoted
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class TypstBuilder(Builder):
         """Write and compile the handbook."""
         tree = self._assemble()
         self.post_process_images(tree)
-        body = Translator(tree).translate()
+        body = Translator(tree, self.images, is_entry).translate()
         source = Path(self.outdir) / f"{self.config.typst_name}.typ"
         write_atomically(source, self._head() + body)
         template = resources.files(__package__) / "handbook_template.typ"

@@ -7,13 +7,14 @@ is an error with its name and source line: nothing is left out in silence.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.errors import SphinxError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from docutils.nodes import Element, Node
 
@@ -40,11 +41,27 @@ def quoted(text: str) -> str:
     return f'"{text}"'
 
 
-class Translator:
-    """Translates one assembled document; `translate` returns the markup."""
+#: Works are headings of this level wherever their chapter names them; what stands inside a work
+#: lies below the levels that contents and bookmarks show (1 to 4).
+ENTRY_LEVEL = 4
 
-    def __init__(self, document: Element) -> None:
+
+class Translator:
+    """Translates one assembled document; `translate` returns the markup.
+
+    *images* maps the path of a picture to its file's name beside the Typst source; *is_entry*
+    says whether a document name is the page of a work.
+    """
+
+    def __init__(
+        self,
+        document: Element,
+        images: Mapping[str, str] | None = None,
+        is_entry: Callable[[str], bool] = lambda _: False,
+    ) -> None:
         self.document = document
+        self.images = images or {}
+        self.is_entry = is_entry
         self.level = 0
         self.docnames: list[str] = [document.get("docname", "")]
         self.labels = set(self._labels(document, self.docnames[0]))
@@ -107,9 +124,13 @@ class Translator:
         return self.inside(node)
 
     def node_start_of_file(self, node: Element) -> str:
+        outer = self.level
         self.docnames.append(node["docname"])
+        if self.is_entry(node["docname"]):
+            self.level = ENTRY_LEVEL - 1
         markup = f"#anchor({quoted('%' + node['docname'])})" + self.inside(node)
         self.docnames.pop()
+        self.level = outer
         return markup
 
     def node_section(self, node: Element) -> str:
@@ -211,8 +232,10 @@ class Translator:
 
     def node_inline(self, node: Element) -> str:
         markup = self._targets(node) + self.inside(node)
-        language = node.get("lang", "")
-        return f"#text(lang: {quoted(language.split('-')[0])})[{markup}]" if language else markup
+        for name in node.get("classes", ()):
+            if name.startswith("language-"):
+                return f"#text(lang: {quoted(name.split('-')[1])})[{markup}]"
+        return markup
 
     node_abbreviation = node_inline
 
@@ -277,7 +300,7 @@ class Translator:
         return f"table.cell({span})[{self.inside(node).strip()}]"
 
     def node_image(self, node: Element) -> str:
-        options = [quoted(node["uri"])]
+        options = [quoted(self.images.get(node["uri"], node["uri"]))]
         if node.get("width", "").endswith("%"):
             options.append(f"width: {node['width']}")
         if node.get("alt"):
