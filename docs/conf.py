@@ -15,7 +15,6 @@ suppress_warnings = ["myst.domains"]
 
 html_theme = "sysai"
 html_title = project
-html_css_files = ["sysai.css"]
 html_copy_source = False
 html_show_sourcelink = False
 html_use_index = False
@@ -29,7 +28,13 @@ epub_basename = "handbook"
 typst_subtitle = (
     "Works on the systems that run machine learning, and on machine learning that runs systems"
 )
-typst_exclude = ["about/index", "about/citing", "about/records", "about/checks"]
+typst_exclude = [
+    "about/index",
+    "about/citing",
+    "about/records",
+    "about/checks",
+    "about/corrections",
+]
 latex_documents = [("index", "handbook.tex", project, author, "manual", True)]
 
 linkcheck_timeout = 20

@@ -91,7 +91,7 @@ def _escape_char(char: str) -> str:
     if ord(char) < 128:
         return char
     try:
-        latex: str = codecs.encode(char, "ulatex+ascii").strip()
+        latex = str(codecs.encode(char, "ulatex+ascii")).strip()  # a text codec: str to str
     except ValueError:  # UnicodeEncodeError: a letter that LaTeX has no name for
         return char
     return f"{{{latex}}}"

@@ -14,6 +14,8 @@ from pathlib import Path
 from . import __version__, corpus, draft, export, problems, rules
 from .corpus import Project, ProjectNotFound
 from .files import write_if_changed
+from .lists import audit, drafts
+from .names import InvalidName, Name
 
 Command = Callable[[Project, argparse.Namespace], int]
 
@@ -65,16 +67,45 @@ def _export(project: Project, arguments: argparse.Namespace) -> int:
 
 
 def _new(project: Project, arguments: argparse.Namespace) -> int:
-    path = draft.write(
-        project,
-        topic=arguments.topic,
-        kind=arguments.kind,
-        title=arguments.title,
-        year=arguments.year,
-        authors=arguments.author,
-    )
+    try:
+        names = tuple(Name.from_text(author) for author in arguments.author)
+    except InvalidName as error:
+        raise draft.CannotDraft(f"--author: {error}") from error
+    one = draft.Draft(arguments.title, arguments.year, names, arguments.kind)
+    path = one.write(project, corpus.load(project), arguments.topic)
     print(path.relative_to(project.root))
     return 0
+
+
+def _audit(project: Project, arguments: argparse.Namespace) -> int:
+    result = audit.audit(_list_text(arguments.list), corpus.load(project))
+    print(audit.render(str(arguments.list), result, arguments.format))
+    return 1 if result.missing else 0
+
+
+def _import(project: Project, arguments: argparse.Namespace) -> int:
+    text = _list_text(arguments.list)
+    loaded = corpus.load(project)
+    missing = audit.audit(text, loaded).missing
+    failed = 0
+    for item in missing:
+        one = drafts.draft_of(item, loaded, drafts.list_of(text, loaded))
+        try:
+            path = one.write(project, loaded, arguments.topic)
+        except draft.CannotDraft as error:
+            print(f"{arguments.list}:{item.line}: not drafted: {error}", file=sys.stderr)
+            failed += 1
+        else:
+            print(path.relative_to(project.root))
+    print(f"{len(missing) - failed} drafts written", file=sys.stderr)
+    return 1 if failed else 0
+
+
+def _list_text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise draft.CannotDraft(f"{path} is not UTF-8: {error.reason}") from error
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -118,4 +149,14 @@ def _parser() -> argparse.ArgumentParser:
         help='"Given Family" or "Family, Given"; once for every author, in order',
     )
     new.set_defaults(command=_new)
+
+    auditor = commands.add_parser("audit", help="compare a curated list with the handbook")
+    auditor.add_argument("list", type=Path, metavar="LIST.md", help="the list, in Markdown")
+    auditor.add_argument("--format", choices=("text", "json"), default="text")
+    auditor.set_defaults(command=_audit)
+
+    importer = commands.add_parser("import", help="draft records for works a list has and we lack")
+    importer.add_argument("list", type=Path, metavar="LIST.md", help="the list, in Markdown")
+    importer.add_argument("topic", metavar="PART/TOPIC", help="folder of bib/ for the drafts")
+    importer.set_defaults(command=_import)
     return parser

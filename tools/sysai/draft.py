@@ -1,18 +1,20 @@
-"""A new record to fill in: `write` makes the file under its right key."""
+"""A new record to fill in: a `Draft` writes itself under its right key."""
 
 from __future__ import annotations
 
 import datetime
 import difflib
-from collections.abc import Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import yaml
 
-from . import citation_key, corpus
+from . import citation_key
 from .corpus import Corpus, Project
 from .files import write_atomically
-from .names import InvalidName, Name
+from .names import Name
 from .record import Kind
 from .rules import normalised_title
 
@@ -29,6 +31,10 @@ _BODY = """\
 """
 
 
+class CannotDraft(Exception):
+    """The record cannot be started; the message says why."""
+
+
 class _NoAliases(yaml.SafeDumper):
     """Writes a value that stands twice (the day) in full both times."""
 
@@ -36,62 +42,76 @@ class _NoAliases(yaml.SafeDumper):
         return True
 
 
-class CannotDraft(Exception):
-    """The record cannot be started; the message says why."""
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What is known of a work before anybody has checked it.
 
-
-def write(
-    project: Project, *, topic: str, kind: str, title: str, year: int, authors: Sequence[str]
-) -> Path:
-    """Write the draft of a record to ``bib/<topic>/<key>.md`` and return its path.
-
-    The draft is not yet clean: `sysai check` names what is left to fill in.  Raises
-    `CannotDraft` for an unknown topic, a name that cannot be read, or a work that is there.
+    A draft is not yet clean: `sysai check` names what is left to fill in.  Without authors the
+    key begins with "anonymous" and must be renamed once they are known.
     """
-    loaded = corpus.load(project)
-    if topic not in loaded.topics:
-        near = difflib.get_close_matches(topic, loaded.topics, n=1, cutoff=0.3)
-        hint = f"; did you mean {near[0]!r}?" if near else ""
-        raise CannotDraft(f"no topic {topic!r} in bib/{hint}")
-    try:
-        names = [Name.from_text(author) for author in authors]
-    except InvalidName as error:
-        raise CannotDraft(f"--author: {error}") from error
-    for record in loaded.records.values():
-        if normalised_title(record.title) == normalised_title(title):
-            raise CannotDraft(f"the handbook has this title already: {record.where.path}")
-    key = _free_key(loaded, names[0], year, title)
-    path = project.bib / topic / f"{key}.md"
-    if path.exists():
-        raise CannotDraft(f"{path.relative_to(project.root)} exists already")
-    today = datetime.date.today()
-    front = {
-        "title": title,
-        "kind": kind,
-        "authors": [name.last_first() for name in names],
-        "year": year,
-        "venue": None,
-        "pages": None,
-        "doi": None,
-        "arxiv": None,
-        "links": {"page": None, "pdf": None, "code": None},
-        "tags": [],
-        "takeaway": None,
-        "builds_on": [],
-        "compares_with": [],
-        "checked": [{"source": None, "fields": ["title", "authors", "year"], "on": today}],
-        "added": today,
-    }
-    text = yaml.dump(front, Dumper=_NoAliases, sort_keys=False, allow_unicode=True, width=10_000)
-    write_atomically(path, f"---\n{text.replace(': null', ':')}---\n{_BODY}")
-    return path
 
+    title: str
+    year: int
+    authors: tuple[Name, ...]
+    kind: str = "paper"
+    venue: str = ""
+    doi: str = ""
+    arxiv: str = ""
+    links: Mapping[str, str] = field(default_factory=dict)
+    listed_in: tuple[str, str] | None = None
 
-def _free_key(loaded: Corpus, first: Name, year: int, title: str) -> str:
-    key = ""
-    for key in citation_key.candidates(first, year, title):
-        if key in loaded.unreadable:
-            raise CannotDraft(f"{key}.md exists already and is not finished: run sysai check")
-        if not loaded.is_known(key):
-            return key
-    raise CannotDraft(f"the key {key!r} and every shorter one is taken")
+    def write(self, project: Project, corpus: Corpus, topic: str) -> Path:
+        """Write ``bib/<topic>/<key>.md`` and return its path.
+
+        Raises `CannotDraft` for an unknown topic, or a work that is there already.
+        """
+        if topic not in corpus.topics:
+            near = difflib.get_close_matches(topic, corpus.topics, n=1, cutoff=0.3)
+            hint = f"; did you mean {near[0]!r}?" if near else ""
+            raise CannotDraft(f"no topic {topic!r} in bib/{hint}")
+        for record in corpus.records.values():
+            if normalised_title(record.title) == normalised_title(self.title):
+                raise CannotDraft(f"the handbook has this title already: {record.where.path}")
+        path = project.bib / topic / f"{self._free_key(corpus)}.md"
+        if path.exists():
+            raise CannotDraft(f"{path.name} exists already and is not finished: run sysai check")
+        write_atomically(path, self.text())
+        return path
+
+    def text(self) -> str:
+        """The draft as a record: every field a contributor may want, those known filled in."""
+        today = datetime.date.today()
+        front: dict[str, Any] = {
+            "title": self.title,
+            "kind": self.kind,
+            "authors": [name.last_first() for name in self.authors],
+            "year": self.year,
+            "venue": self.venue or None,
+            "pages": None,
+            "doi": self.doi or None,
+            "arxiv": self.arxiv or None,
+            "links": {rel: self.links.get(rel) for rel in ("page", "pdf", "code")} | {**self.links},
+            "tags": [],
+            "takeaway": None,
+            "builds_on": [],
+            "compares_with": [],
+        }
+        if self.listed_in:
+            front["listed_in"] = [dict(zip(("list", "section"), self.listed_in, strict=True))]
+        seen = [name for name in ("title", "authors", "year") if name != "authors" or self.authors]
+        front["checked"] = [{"source": None, "fields": seen, "on": today}]
+        front["added"] = today
+        text = yaml.dump(
+            front, Dumper=_NoAliases, sort_keys=False, allow_unicode=True, width=10_000
+        )
+        return f"---\n{text.replace(': null', ':')}---\n{_BODY}"
+
+    def _free_key(self, corpus: Corpus) -> str:
+        first = self.authors[0] if self.authors else Name("anonymous")
+        key = ""
+        for key in citation_key.candidates(first, self.year, self.title):
+            if key in corpus.unreadable:
+                raise CannotDraft(f"{key}.md exists already and is not finished: run sysai check")
+            if not corpus.is_known(key):
+                return key
+        raise CannotDraft(f"the key {key!r} and every shorter one is taken")

@@ -89,7 +89,8 @@ def _facts(record: Record, corpus: Corpus) -> str:
     if venue is not None:  # without a venue the kind is named already
         facts.append(record.kind.value)
     for topic in record.topics:
-        facts.append(f"[{escape(corpus.topics[topic].title)}](/{topic}.md)")
+        if topic in corpus.topics:
+            facts.append(f"[{escape(corpus.topics[topic].title)}](/{topic}.md)")
     return " · ".join(facts)
 
 

@@ -50,6 +50,11 @@ def parenthetical(record: Record) -> str:
     return f"{short_list(record.creators)}, {record.year}"
 
 
+def named(record: Record) -> str:
+    """ "Crumb (1998)": how a table names the work; works without a short name keep their label."""
+    return f"{record.name} ({record.year})" if record.name else label(record)
+
+
 def doi_url(doi: str) -> str:
     """The resolving address of a bare DOI."""
     return f"https://doi.org/{doi}"

@@ -616,8 +616,8 @@ _FORBIDDEN = (
     (re.compile(r"</?[a-zA-Z!][^>]*>?"), "HTML"),
     (re.compile(r"!\["), "an image"),
     (
-        re.compile(r"\{(?!cite:(?:t|p)\})[A-Za-z][\w:.-]*\}(?=`)"),
-        "a role other than cite:t, cite:p",
+        re.compile(r"\{(?!cite:(?:t|p|name)\})[A-Za-z][\w:.-]*\}(?=`)"),
+        "a role other than cite:t, cite:p, cite:name",
     ),
     (re.compile(r"^\s{0,3}\[[^\]]+\]:\s"), "a link definition"),
 )

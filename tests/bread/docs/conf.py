@@ -4,7 +4,6 @@ copyright = "bakers"
 version = release = "1"
 extensions = ["sysai.site"]
 html_theme = "sysai"
-html_css_files = ["sysai.css"]
 smartquotes = False
 myst_enable_extensions = ["attrs_block", "attrs_inline", "colon_fence"]
 epub_basename = "bread"

@@ -1,7 +1,7 @@
 """The ``cite`` domain: a citation leads to the page of the work it cites.
 
 ``{cite:t}`key``` reads "Müller et al. (1998)", ``{cite:p}`a,b``` reads "(Müller et al., 1998; …)";
-the tooltip is the full reference.  Labels need no other entry, so a build looks each key up
+``{cite:name}`key``` reads "Crumb (1998)"; the tooltip is the full reference.  Labels need no other entry, so a build looks each key up
 once in an index and never scans (sphinxcontrib-bibtex scans all citations at every reference).
 """
 
@@ -93,6 +93,7 @@ class CitationDomain(Domain):
     label = "Citations"
     roles = {
         "t": CitationRole(reference.label, ("", ""), ", "),
+        "name": CitationRole(reference.named, ("", ""), ", "),
         "p": CitationRole(reference.parenthetical, ("(", ")"), "; "),
     }
 

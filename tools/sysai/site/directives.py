@@ -2,6 +2,7 @@
 
 ``{works}`` lists the works of a topic and puts their pages into the toctree; ``{parts}`` lists
 parts and chapters with their counts; ``{bibliography}`` is the full list of references;
+``{corrections}`` tells what the source lists have wrong;
 ``{sysai-fields}`` and ``{sysai-checks}`` document the record format from the code itself.
 """
 
@@ -22,6 +23,8 @@ from .citations import work_reference
 from .generate import corpus_of, entry_doc
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from docutils.nodes import Element, Node
     from sphinx.application import Sphinx
 
@@ -40,18 +43,18 @@ class WorksDirective(SphinxDirective):
         if topic not in loaded.topics:
             raise self.error(f"no topic {topic!r}: name one of {', '.join(loaded.topics)}")
         own = loaded.own(topic)
-        found: list[Node] = [self._listing(own)]
+        found: list[Node] = [self._listing(own, "works", "works-own")]
         guests = [one for one in loaded.by_topic[topic] if one not in own]
         if guests:
             intro = nodes.paragraph("", "Also of interest here:", classes=["works-also"])
-            found += [intro, self._listing(guests)]
+            found += [intro, self._listing(guests, "works")]
         if "no-toctree" not in self.options:
             found.append(self._toctree(own))
         return found
 
-    def _listing(self, records: tuple[Record, ...] | list[Record]) -> Node:
+    def _listing(self, records: Iterable[Record], *classes: str) -> Node:
         loaded = corpus_of(self.env.app)
-        listing = nodes.bullet_list(classes=["works"])
+        listing = nodes.bullet_list(classes=list(classes))
         for record in records:
             head = nodes.paragraph(classes=["work-head"])
             head += work_reference(self.env, record, record.title)
@@ -153,6 +156,35 @@ class BibliographyDirective(SphinxDirective):
         return [listing]
 
 
+class CorrectionsDirective(SphinxDirective):
+    """What each list says wrongly of a work, list by list."""
+
+    def run(self) -> list[Node]:
+        """A section a list, with the works in key order."""
+        loaded = corpus_of(self.env.app)
+        views.note(self.env, "corrections", "")
+        found: list[Node] = []
+        for key, source in loaded.lists.items():
+            listing = nodes.bullet_list(classes=["corrections"])
+            for record in loaded.records.values():
+                for fix in record.corrections:
+                    if fix.list == key:
+                        text = f": {fix.field}: “{fix.said}” should be “{fix.correct}”."
+                        name = record.name or record.title
+                        entry = nodes.paragraph("", "", work_reference(self.env, record, name))
+                        entry += nodes.Text(text)
+                        listing += nodes.list_item("", entry)
+            section = nodes.section(ids=[nodes.make_id(key)])
+            section += nodes.title("", source.title)
+            link = nodes.reference("", source.url, refuri=source.url, internal=False)
+            count = f"{len(listing)} corrections to " if listing.children else "No corrections to "
+            section += nodes.paragraph("", count, link, nodes.Text("."))
+            if listing.children:
+                section += listing
+            found.append(section)
+        return found
+
+
 def _definitions(items: list[tuple[str, str]]) -> nodes.definition_list:
     listing = nodes.definition_list()
     for term, text in items:
@@ -195,5 +227,6 @@ def setup_directives(app: Sphinx) -> None:
     app.add_directive("works", WorksDirective)
     app.add_directive("parts", PartsDirective)
     app.add_directive("bibliography", BibliographyDirective)
+    app.add_directive("corrections", CorrectionsDirective)
     app.add_directive("sysai-fields", FieldsDirective)
     app.add_directive("sysai-checks", ChecksDirective)

@@ -31,6 +31,7 @@ def _context(
 ) -> None:
     if app.builder.format != "html" or app.builder.name.startswith("epub"):
         return
+    context.setdefault("default_mode", "auto")  # light or dark as the reader's system has it
     loaded = corpus_of(app)
     record = loaded.records.get(pagename.removeprefix("entries/"))
     if record is not None and pagename == entry_doc(record.key):
@@ -50,9 +51,13 @@ def _context(
             links = [_link(app, pagename, f"{part}/index", title)
                      for part, title in loaded.parts.items()]  # fmt: skip
             title, doc = "Handbook", app.config.root_doc
-        if doctree is not None and pagename != app.config.root_doc:
+        hidden = "nosearch" in app.env.metadata.get(pagename, {})
+        if doctree is not None and pagename != app.config.root_doc and not hidden:
+            # The heading holds a link mark too, so the result's title is given in full.
+            title_meta = f'<span data-pagefind-meta="title">{context["title"]}</span>'
             context["sysai_search_open"] = (
-                '<div data-pagefind-body data-pagefind-filter="kind:page">'
+                f'<div data-pagefind-body data-pagefind-filter="kind:page">'
+                f"<div hidden>{title_meta}</div>"
             )
     context["sysai_nav"] = {"links": links, "up": _link(app, pagename, doc, title)}
 

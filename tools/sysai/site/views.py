@@ -27,7 +27,7 @@ def _label(loaded: Corpus, key: str) -> str:
     record = loaded.resolve(key)
     if record is None:
         return "unknown"
-    return f"{record.key}|{reference.plain(record, loaded.venue_of(record))}"
+    return f"{record.key}|{record.name}|{reference.plain(record, loaded.venue_of(record))}"
 
 
 def _topic(loaded: Corpus, topic: str) -> str:
@@ -41,10 +41,16 @@ def _parts(loaded: Corpus, _: str) -> str:
     return f"{loaded.parts}{topics}"
 
 
+def _corrections(loaded: Corpus, _: str) -> str:
+    fixes = [(one.key, one.name, one.title, one.corrections) for one in loaded.records.values()]
+    return f"{fixes}{loaded.lists}"
+
+
 _SHOWN: dict[str, Callable[[Corpus, str], str]] = {
     "label": _label,
     "topic": _topic,
     "parts": _parts,
+    "corrections": _corrections,
 }
 
 

@@ -232,7 +232,8 @@ class Translator:
 
     def node_inline(self, node: Element) -> str:
         markup = self._targets(node) + self.inside(node)
-        for name in node.get("classes", ()):
+        classes: list[str] = node.get("classes", [])
+        for name in classes:
             if name.startswith("language-"):
                 return f"#text(lang: {quoted(name.split('-')[1])})[{markup}]"
         return markup

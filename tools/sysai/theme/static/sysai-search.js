@@ -49,6 +49,20 @@ function card({ url, meta, excerpt: markup }) {
   return item;
 }
 
+// A work asked for by its exact name or title comes first, whatever else mentions it.
+const plain = (text) => (text || "").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+function exactFirst(works, query) {
+  const wanted = plain(query);
+  const rank = ({ meta }) =>
+    (meta.name || "").toLowerCase() === query.trim().toLowerCase() ? 0
+    : plain(meta.name) === wanted || plain(meta.title) === wanted ? 1
+    : 2;
+  return works
+    .map((work, place) => ({ work, place, rank: rank(work) }))
+    .sort((a, b) => a.rank - b.rank || a.place - b.place)
+    .map(({ work }) => work);
+}
+
 let latest = 0;
 async function run(query) {
   const mine = ++latest;
@@ -61,7 +75,7 @@ async function run(query) {
     const found = await (await pagefind()).search(query);
     const shown = await Promise.all(found.results.slice(0, SHOWN).map((one) => one.data()));
     if (mine !== latest) return;
-    list.replaceChildren(...shown.map(card));
+    list.replaceChildren(...exactFirst(shown, query).map(card));
     const count = found.results.length;
     status.textContent =
       count === 0 ? `Nothing found for “${query}”.`
