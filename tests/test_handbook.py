@@ -50,8 +50,9 @@ def straight(text: str) -> str:
 
 def test_bibtex_comes_back_with_titles_authors_and_years(handbook: Corpus) -> None:
     entries = parse_string(bibtex.of_corpus(handbook), "bibtex").entries
-    assert list(entries) == list(handbook.records)
-    for key, record in handbook.records.items():
+    citable = {key: one for key, one in handbook.records.items() if one.citable}
+    assert list(entries) == list(citable)
+    for key, record in citable.items():
         entry = entries[key]
         assert straight(unlatex(entry.fields["title"])) == straight(record.title)
         assert entry.fields["year"] == str(record.year)

@@ -12,6 +12,7 @@ import pytest
 from houses import HERE
 from sysai import bibtex
 from sysai.corpus import Corpus
+from sysai.record import Venue
 
 pytestmark = pytest.mark.tex
 
@@ -20,12 +21,14 @@ STYLES = ("plain", "alpha", "abbrvnat", "IEEEtran")
 ACM = "ACM-Reference-Format"
 # ACM's style asks for facts that nobody may have seen; a gap is left open, not filled with a guess.
 GAPS = {
-    "empty address": lambda venue, record: not venue.edition(record.year).address,
-    "empty publisher": lambda venue, record: (
-        not (venue.edition(record.year).publisher or venue.publisher)
-    ),
-    "page numbers missing in both pages and numpages fields": lambda _, record: not record.pages,
+    "empty address": lambda edition, venue, record: not edition.address,
+    "empty publisher": lambda edition, venue, record: not (edition.publisher or venue.publisher),
+    "page numbers missing in both pages and numpages fields": lambda *facts: not facts[2].pages,
 }
+
+
+def citable(corpus: Corpus) -> int:
+    return sum(one.citable for one in corpus.records.values())
 
 
 def run(folder: Path, *command: str) -> str:
@@ -52,15 +55,16 @@ def test_bibtex_takes_the_whole_file_without_a_warning(
     tmp_path: Path, style: str, handbook: Corpus
 ) -> None:
     bib = BIB.read_text(encoding="utf-8")
-    assert bibtex_warnings(tmp_path, style, bib, len(handbook.records)) == []
+    assert bibtex_warnings(tmp_path, style, bib, citable(handbook)) == []
 
 
 def test_acms_style_warns_of_nothing_but_known_gaps(tmp_path: Path, handbook: Corpus) -> None:
     bib = BIB.read_text(encoding="utf-8")
-    for warning in bibtex_warnings(tmp_path, ACM, bib, len(handbook.records)):
+    for warning in bibtex_warnings(tmp_path, ACM, bib, citable(handbook)):
         what, _, key = warning.rpartition(" in ")
         record = handbook.records[key]
-        assert GAPS[what](handbook.venues[record.venue], record), warning
+        venue = handbook.venue_of(record) or Venue("", "", "")
+        assert GAPS[what](venue.edition(record.year), venue, record), warning
 
 
 def test_biber_takes_the_whole_file_without_a_warning(tmp_path: Path, handbook: Corpus) -> None:
@@ -70,7 +74,7 @@ def test_biber_takes_the_whole_file_without_a_warning(tmp_path: Path, handbook: 
     )
     assert not re.findall(r"(?:WARN|ERROR) - .*", told), re.findall(r"(?:WARN|ERROR) - .*", told)
     printed = (tmp_path / "out.bib").read_text(encoding="utf-8")
-    assert len(re.findall(r"^@", printed, re.MULTILINE)) == len(handbook.records)
+    assert len(re.findall(r"^@", printed, re.MULTILINE)) == citable(handbook)
 
 
 def test_every_kind_of_work_passes(tmp_path: Path, bread_corpus: Corpus) -> None:
@@ -78,7 +82,7 @@ def test_every_kind_of_work_passes(tmp_path: Path, bread_corpus: Corpus) -> None
     bib = bibtex.of_corpus(bread_corpus)
     (tmp_path / "bread.bib").write_text(bib, encoding="utf-8")
     for style in STYLES:
-        assert bibtex_warnings(tmp_path, style, bib, len(bread_corpus.records)) == []
+        assert bibtex_warnings(tmp_path, style, bib, citable(bread_corpus)) == []
     told = run(
         tmp_path, "biber", "--tool", "--validate-datamodel", "--output-file=o.bib", "bread.bib"
     )

@@ -15,7 +15,8 @@ from pybtex.bibtex.exceptions import BibTeXError
 from pybtex.database import Entry
 
 import sysai
-from sysai import bibtex, citation_key, files, reference, schema
+from houses import Bread
+from sysai import bibtex, citation_key, corpus, files, pages, reference, rules, schema
 from sysai.corpus import Corpus
 from sysai.names import InvalidName, Name, long_list, short_list
 from sysai.record import Kind, Record
@@ -201,3 +202,20 @@ def test_a_failed_write_leaves_the_old_file(tmp_path: Path) -> None:
         files.write_atomically(path, "new \ud800")
     assert path.read_text(encoding="utf-8") == "old"
     assert [one.name for one in tmp_path.iterdir()] == ["file.txt"]
+
+
+def test_a_work_whose_authors_were_not_seen_has_a_page_but_no_bibtex(bread: Bread) -> None:
+    bread.edit(
+        "costa2020wheat",
+        "authors: [Rui Costa, Ana Souza e Silva]",
+        "authors: [Rui Costa]\nunseen: [authors]",
+    )
+    bread.edit("costa2020wheat", "fields: [title, authors, year]", "fields: [title, year]")
+    loaded = corpus.load(bread.project)
+    assert rules.check(loaded) == []
+    work = loaded.records["costa2020wheat"]
+    assert reference.label(work) == "Costa et al. (2020)"
+    assert "costa2020wheat" not in bibtex.of_corpus(loaded)
+    page = pages.render(work, loaded)
+    assert "Not citable yet: authors could not be seen in any source." in page
+    assert "```bibtex" not in page

@@ -265,6 +265,7 @@ def of_record(record: Record, corpus: Corpus) -> str:
 
 
 def of_corpus(corpus: Corpus) -> str:
-    """The whole handbook as one .bib file."""
-    found = ((one.key, entry(one, corpus.venue_of(one))) for one in corpus.records.values())
+    """Every citable work of the handbook as one .bib file."""
+    works = [one for one in corpus.records.values() if one.citable]
+    found = ((one.key, entry(one, corpus.venue_of(one))) for one in works)
     return f"{HEADER}\n{dump(found)}"

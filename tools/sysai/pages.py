@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 
 from . import bibtex, reference
 from .corpus import Corpus
-from .names import long_list
 from .record import Link, Record
 from .reference import Piece
 
@@ -38,7 +37,7 @@ def render(record: Record, corpus: Corpus) -> str:
         f"---\nsysai: {record.key}\n---",
         f"({record.key})=\n# {_titled(record)}",
         f"{{.entry-takeaway}}\n{escape(record.takeaway)}",
-        f"{{.entry-people}}\n{escape(long_list(record.creators))}",
+        f"{{.entry-people}}\n{escape(reference.long_names(record))}",
         f"{{.entry-facts}}\n{_facts(record, corpus)}",
         _links(record),
         record.body,
@@ -126,6 +125,12 @@ def _button(link: Link, name: str = "") -> str:
 def _cite(record: Record, corpus: Corpus) -> str:
     """Key for every output; reference and BibTeX where they can be copied."""
     venue = corpus.venue_of(record)
+    if not record.citable:
+        missing = " and ".join(record.unseen)
+        return (
+            f"## Cite\n\nNot citable yet: {missing} could not be seen in any source. "
+            f"The key will be `{record.key}` if they confirm it."
+        )
     return (
         f"## Cite\n\nCitation key: `{record.key}`\n\n"
         ":::{only} html\n"
@@ -210,4 +215,8 @@ def _provenance(record: Record, corpus: Corpus) -> str:
 
 
 def _host(url: str) -> str:
-    return (urlsplit(url).hostname or url).removeprefix("www.")
+    """The site behind *url*; on GitHub, the repository."""
+    parts = urlsplit(url)
+    host = (parts.hostname or url).removeprefix("www.")
+    repository = parts.path.strip("/").split("/")[:2] if host == "github.com" else []
+    return "/".join([host, *repository])

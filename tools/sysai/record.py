@@ -130,6 +130,7 @@ class Record:
     corrections: tuple[Correction, ...] = ()
     checked: tuple[Check, ...] = ()
     aliases: tuple[str, ...] = ()
+    unseen: tuple[str, ...] = ()
     added: datetime.date
     where: Where = field(compare=False, repr=False, default=Where(""))
 
@@ -137,6 +138,11 @@ class Record:
     def creators(self) -> tuple[Name, ...]:
         """The authors, or the organisation where no person is named."""
         return self.authors or (Name.organisation(self.organisation),)
+
+    @property
+    def citable(self) -> bool:
+        """Whether all that a citation needs was seen; else the work has a page but no BibTeX."""
+        return not self.unseen
 
     @property
     def topics(self) -> tuple[str, ...]:

@@ -40,14 +40,26 @@ class Piece:
     url: str = ""
 
 
+def short_names(record: Record) -> str:
+    """ "Müller et al."; the same where only the first of several authors was seen."""
+    names = short_list(record.creators)
+    return names if record.citable or names.endswith("et al.") else f"{names} et al."
+
+
+def long_names(record: Record) -> str:
+    """All authors in reading order, saying so where they could not be seen."""
+    names = long_list(record.creators)
+    return names if record.citable else f"{names} (the full list of authors was not seen)"
+
+
 def label(record: Record) -> str:
     """ "Müller et al. (1998)": how running text names the work."""
-    return f"{short_list(record.creators)} ({record.year})"
+    return f"{short_names(record)} ({record.year})"
 
 
 def parenthetical(record: Record) -> str:
     """ "Müller et al., 1998": how a bracketed citation names the work."""
-    return f"{short_list(record.creators)}, {record.year}"
+    return f"{short_names(record)}, {record.year}"
 
 
 def named(record: Record) -> str:
@@ -101,8 +113,8 @@ def short_venue(record: Record, venue: Venue | None) -> str:
 def pieces(record: Record, venue: Venue | None) -> list[Piece]:
     """The full reference: authors. year. title. where. address."""
     found = [
-        Piece(f"{long_list(record.creators).rstrip('.')}. {record.year}. "),
-        Piece(record.title + ("" if record.title[-1] in "?!" else ".")),
+        Piece(f"{long_names(record).rstrip('.')}. {record.year}. "),
+        Piece(record.title + ("" if record.title[-1] in "?!？！" else ".")),
     ]
     edition = venue.edition(record.year) if venue else Edition()
     if venue and venue.kind == "preprints":

@@ -34,6 +34,8 @@ CORRECTABLE = (
 TAKEAWAY_WORDS = 30
 SUMMARY_WORDS = (30, 260)
 FIRST_YEAR = 1900
+#: Facts without which a work may still have a page, marked as not seen.
+UNSEEN = ("authors",)
 
 
 class Sink:
@@ -486,6 +488,10 @@ FIELDS: dict[str, Field] = {
     ),
     "added": Field(date, "Day on which the record joined the handbook."),
     "aliases": Field(_KEYS, "Former keys; they resolve for ever."),
+    "unseen": Field(
+        many(choice(UNSEEN)),
+        "What no source showed: the list may be incomplete, and the work is not citable yet.",
+    ),
 }
 
 #: What `checked` may name: any field, one kind of link, or the summary's numbers.
@@ -596,8 +602,9 @@ def _checked(front: Located, got: dict[str, Any], sink: Sink) -> None:
     covered = {name for check in checks for name in check.fields}
     line = (front.key_lines or {})["checked"]
     who = "organisation" if "authors" not in front.value else "authors"
+    unseen = got.get("unseen") or ()
     for name in ("title", who, "year"):
-        if name not in covered:
+        if name not in covered and name not in unseen:
             message = f"no source is named in which {name} was seen"
             sink.add(line, "checked", Code.UNCHECKED, message)
     for number, one in enumerate(value.value, start=1):

@@ -143,7 +143,7 @@ class BibliographyDirective(SphinxDirective):
             views.note(self.env, "label", record.key)
             entry = nodes.paragraph()
             for piece in reference.pieces(record, loaded.venue_of(record)):
-                if piece.text.rstrip(".?!") == record.title.rstrip(".?!"):
+                if piece.text.rstrip(".") == record.title.rstrip("."):
                     entry += work_reference(self.env, record, piece.text)
                 elif piece.url:
                     entry += nodes.reference("", piece.text, refuri=piece.url, internal=False)

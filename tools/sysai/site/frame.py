@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from .. import reference
 from ..corpus import Corpus
-from ..names import long_list
 from ..record import Record
 from . import views
 from .generate import corpus_of, entry_doc
@@ -90,7 +89,7 @@ def _search_open(record: Record, loaded: Corpus) -> str:
     meta = {
         "title": record.title,
         "name": record.name,
-        "authors": long_list(record.creators),
+        "authors": reference.long_names(record),
         "venue": reference.short_venue(record, venue),
         "takeaway": record.takeaway,
     }

@@ -77,9 +77,9 @@ class TypstBuilder(Builder):
         new = nodes.document(tree.settings, tree.reporter)
         for toctree in tree.findall(addnodes.toctree):
             kept = toctree.deepcopy()
-            kept["entries"] = [
-                entry for entry in kept["entries"] if entry[1] not in self.config.typst_exclude
-            ]
+            left_out = set(self.config.typst_exclude)
+            kept["entries"] = [entry for entry in kept["entries"] if entry[1] not in left_out]
+            kept["includefiles"] = [name for name in kept["includefiles"] if name not in left_out]
             new += kept
         large = inline_all_toctrees(self, {root}, root, new, darkgreen, [root])
         large["docname"] = root

@@ -135,7 +135,7 @@ class Translator:
 
     def node_section(self, node: Element) -> str:
         self.level += 1
-        markup = self._targets(node) + self.inside(node)
+        markup = self._targets(node) + self._styled(node, self.inside(node))
         self.level -= 1
         return markup
 
@@ -241,7 +241,7 @@ class Translator:
     node_abbreviation = node_inline
 
     def node_reference(self, node: Element) -> str:
-        markup = self.inside(node)
+        markup = self._styled(node, self.inside(node))
         target: str = node.get("refuri", "")
         if node.get("refid"):
             target = f"%{self.docnames[-1]}#{node['refid']}"
