@@ -22,7 +22,7 @@ html_domain_indices = False
 
 epub_title = project
 epub_show_urls = "no"
-epub_exclude_files = ["search.html"]
+epub_exclude_files = ["search.html", ".buildinfo.bak"]  # the latter lies there after a second build
 
 epub_basename = "handbook"
 typst_subtitle = (
