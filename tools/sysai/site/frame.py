@@ -56,7 +56,7 @@ def _context(
             title_meta = f'<span data-pagefind-meta="title">{context["title"]}</span>'
             context["sysai_search_open"] = (
                 f'<div data-pagefind-body data-pagefind-filter="kind:page">'
-                f"<div hidden>{title_meta}</div>"
+                f"<div hidden data-pagefind-ignore>{title_meta}</div>"
             )
     context["sysai_nav"] = {"links": links, "up": _link(app, pagename, doc, title)}
 
@@ -91,6 +91,7 @@ def _search_open(record: Record, loaded: Corpus) -> str:
         "name": record.name,
         "authors": reference.long_names(record),
         "venue": reference.short_venue(record, venue),
+        "published": reference.published_in(record, venue),
         "takeaway": record.takeaway,
     }
     filters = {
@@ -110,16 +111,7 @@ def _search_open(record: Record, loaded: Corpus) -> str:
         for name, value in filters.items()
         if value
     )
-    words = " ".join(
-        part
-        for part in (record.name, meta["authors"], meta["venue"], venue.name if venue else "")
-        if part
-    )
-    # Pagefind indexes the hidden words too, which lets name, authors and venue weigh more.
-    return (
-        f"<div data-pagefind-body><div hidden>{spans}"
-        f'<p data-pagefind-weight="8">{html.escape(words)}</p></div>'
-    )
+    return f"<div data-pagefind-body><div hidden data-pagefind-ignore>{spans}</div>"
 
 
 def _note_frame(app: Sphinx, docname: str, source: list[str]) -> None:

@@ -11,13 +11,39 @@ import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from docutils import nodes
+from sphinx import addnodes
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective
 
 if TYPE_CHECKING:
+    from docutils.nodes import Node
     from sphinx.application import Sphinx
 
 logger = logging.getLogger(__name__)
+
+_FORM = """\
+<form class="sysai-search" role="search" action="{action}" method="get">
+<label for="sysai-query">Title, name, author, venue or a word of the summary</label>
+<input id="sysai-query" type="search" name="q" autocomplete="off" spellcheck="false">
+</form>
+"""
+
+
+def form(docname: str) -> str:
+    """The search form as HTML, for the page *docname*; it works by URL, without a script."""
+    return _FORM.format(action="../" * docname.count("/") + "search.html")
+
+
+class SearchFormDirective(SphinxDirective):
+    """The search form, on the site only."""
+
+    def run(self) -> list[Node]:
+        """The form as raw HTML that other builders leave out."""
+        only = addnodes.only(expr="builder_html or builder_dirhtml")
+        only += nodes.raw("", form(self.env.current_document.docname), format="html")
+        return [only]
 
 
 def _is_site(app: Sphinx) -> bool:
@@ -32,7 +58,7 @@ def _switch_off(app: Sphinx) -> None:
 
 def _search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     if _is_site(app):
-        yield "search", {"title": "Search"}, "search.html"
+        yield "search", {"title": "Search", "sysai_search_form": form("search")}, "search.html"
 
 
 def _index(app: Sphinx, exception: Exception | None) -> None:
@@ -40,6 +66,7 @@ def _index(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or not _is_site(app):
         return
     command = [sys.executable, "-m", "pagefind", "--site", str(app.outdir), "--quiet"]
+    command += ["--exclude-selectors", "a.headerlink"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         raise ExtensionError(f"the search index was not built: {done.stderr or done.stdout}")
@@ -50,4 +77,5 @@ def setup_search(app: Sphinx) -> None:
     """Replace Sphinx's index by Pagefind's."""
     app.connect("builder-inited", _switch_off)
     app.connect("html-collect-pages", _search_page)
+    app.add_directive("search-form", SearchFormDirective)
     app.connect("build-finished", _index)

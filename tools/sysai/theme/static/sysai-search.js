@@ -102,5 +102,6 @@ input.form.addEventListener("submit", (event) => {
   event.preventDefault();
   run(input.value);
 });
+input.focus();
 input.value = new URL(location).searchParams.get("q") || "";
 run(input.value);
