@@ -127,7 +127,7 @@ def browser(session: nox.Session) -> None:
     names = ("chromium", "chromium-browser", "google-chrome")
     session.env["SYSAI_CHROMIUM"] = program(session, names, "chromium")
     session.env["SYSAI_SITE"] = str(sphinx(session, "html"))
-    session.run("pytest", "-m", "browser", *session.posargs)
+    session.run("pytest", "-m", "browser", "tests/test_browser.py", *session.posargs)
 
 
 @nox.session
@@ -136,7 +136,7 @@ def bibtex(session: nox.Session) -> None:
     install(session, "site", "tests")
     program(session, ("bibtex",), "texlive-binaries texlive-publishers")
     program(session, ("biber",), "biber")
-    session.run("pytest", "-m", "tex", *session.posargs)
+    session.run("pytest", "-m", "tex", "tests/test_tex.py", *session.posargs)
 
 
 @nox.session
