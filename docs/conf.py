@@ -29,6 +29,7 @@ typst_subtitle = (
     "Works on the systems that run machine learning, and on machine learning that runs systems"
 )
 typst_exclude = [
+    "indexes/index",
     "about/index",
     "about/citing",
     "about/records",

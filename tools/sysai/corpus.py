@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from . import registry, schema
+from .authors import Authors
 from .problems import Code, Problem, problem
 from .record import Record, Venue
 from .registry import SourceList
@@ -121,6 +122,11 @@ class Corpus:
     def chronological(self) -> tuple[Record, ...]:
         """All records by year, then key."""
         return tuple(sorted(self.records.values(), key=lambda one: (one.year, one.key)))
+
+    @cached_property
+    def authors(self) -> Authors:
+        """Who wrote the records, by year."""
+        return Authors(self.chronological)
 
     @cached_property
     def built_on_by(self) -> Mapping[str, tuple[Record, ...]]:

@@ -37,7 +37,7 @@ def render(record: Record, corpus: Corpus) -> str:
         f"---\nsysai: {record.key}\n---",
         f"({record.key})=\n# {_titled(record)}",
         f"{{.entry-takeaway}}\n{escape(record.takeaway)}",
-        f"{{.entry-people}}\n{escape(reference.long_names(record))}",
+        f"{{.entry-people}}\n{_people(record)}",
         f"{{.entry-facts}}\n{_facts(record, corpus)}",
         _links(record),
         record.body,
@@ -66,6 +66,18 @@ def _titled(record: Record) -> str:
 def _in_language(text: str, language: str) -> str:
     """*text* marked as *language*; docutils writes the class as the attribute ``lang``."""
     return f"[{text}]{{.language-{language}}}" if language else text
+
+
+def _people(record: Record) -> str:
+    """The authors, each a link to their works."""
+    names = [
+        escape(name.first_last())
+        if name.is_organisation
+        else f"{{cite:author}}`{name.last_first()}`"
+        for name in record.creators
+    ]
+    text = ", ".join(names)
+    return text if record.citable else f"{text} (the full list of authors was not seen)"
 
 
 def _facts(record: Record, corpus: Corpus) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import __version__, typst
-from . import citations, directives, frame, generate, search, views
+from . import citations, directives, frame, generate, indexes, search, views
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -27,6 +27,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     views.setup_views(app)
     citations.setup_citations(app)
     directives.setup_directives(app)
+    indexes.setup_indexes(app)
     frame.setup_frame(app)
     search.setup_search(app)
     typst.setup_typst(app)

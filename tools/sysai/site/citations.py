@@ -17,10 +17,11 @@ from sphinx.util.docutils import SphinxRole
 from sphinx.util.nodes import make_refnode
 
 from .. import reference
+from ..names import InvalidName, Name
 from ..problems import suggest
 from ..record import Record
 from . import views
-from .generate import corpus_of, entry_doc
+from .generate import author_doc, corpus_of, entry_doc
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
+
+    from ..authors import Author
 
 logger = logging.getLogger(__name__)
 
@@ -47,6 +50,54 @@ def work_reference(env: BuildEnvironment, record: Record, text: str) -> pending_
         refexplicit=True,
         refwarn=True,
     )
+
+
+def document_reference(env: BuildEnvironment, docname: str, text: str) -> pending_xref:
+    """A reference to the document *docname* that reads *text*."""
+    return pending_xref(
+        text,
+        nodes.inline(text, text),
+        refdomain="std",
+        reftype="doc",
+        reftarget=f"/{docname}",
+        refdoc=env.current_document.docname,
+        refexplicit=True,
+        refwarn=True,
+    )
+
+
+def author_reference(env: BuildEnvironment, author: Author, text: str) -> pending_xref:
+    """A reference to the works of *author* in the index that reads *text*."""
+    return pending_xref(
+        text,
+        nodes.inline(text, text),
+        refdomain="cite",
+        reftype="author",
+        reftarget=author.slug,
+        refdoc=env.current_document.docname,
+        refexplicit=True,
+        refwarn=True,
+    )
+
+
+class AuthorRole(SphinxRole):
+    """A name as "Family, Given", shown as "Given Family"; leads to the author's works."""
+
+    def run(self) -> tuple[list[Node], list[system_message]]:
+        """The reference, or the plain name where nobody of that name wrote a work."""
+        try:
+            name = Name.from_text(self.text)
+            author = corpus_of(self.env.app).authors.of(name)
+        except (KeyError, InvalidName):
+            logger.warning(
+                "no work is by %r",
+                self.text,
+                location=self.get_location(),
+                type="sysai",
+                subtype="name",
+            )
+            return [nodes.Text(self.text)], []
+        return [author_reference(self.env, author, name.first_last())], []
 
 
 class CitationRole(SphinxRole):
@@ -93,6 +144,7 @@ class CitationDomain(Domain):
     label = "Citations"
     roles = {
         "t": CitationRole(reference.label, ("", ""), ", "),
+        "author": AuthorRole(),
         "name": CitationRole(reference.named, ("", ""), ", "),
         "p": CitationRole(reference.parenthetical, ("(", ")"), "; "),
     }
@@ -109,6 +161,9 @@ class CitationDomain(Domain):
     ) -> nodes.reference | None:
         """The reference to the page of work *target*, or None if there is none."""
         loaded = corpus_of(env.app)
+        if typ == "author":
+            author = loaded.authors.by_slug(target)
+            return make_refnode(builder, fromdocname, author_doc(author), target, contnode)
         record = loaded.resolve(target)
         if record is None:
             return None

@@ -19,7 +19,7 @@ from .. import reference, schema
 from ..problems import Code
 from ..record import Record
 from . import views
-from .citations import work_reference
+from .citations import document_reference, work_reference
 from .generate import corpus_of, entry_doc
 
 if TYPE_CHECKING:
@@ -115,17 +115,7 @@ class PartsDirective(SphinxDirective):
         return found
 
     def _doc(self, docname: str, title: str) -> Element:
-        inner = nodes.inline(title, title)
-        return addnodes.pending_xref(
-            title,
-            inner,
-            refdomain="std",
-            reftype="doc",
-            reftarget=f"/{docname}",
-            refdoc=self.env.current_document.docname,
-            refexplicit=True,
-            refwarn=True,
-        )
+        return document_reference(self.env, docname, title)
 
 
 class BibliographyDirective(SphinxDirective):

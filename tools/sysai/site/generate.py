@@ -5,13 +5,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from sphinx.util import logging
 
-from .. import corpus, pages, rules
+from .. import corpus, indexes, pages, rules
+from ..authors import Author
 from ..corpus import Corpus, Project
 from ..files import write_if_changed
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 ENTRIES = "entries"
+INDEXES = "indexes"
 
 logger = logging.getLogger(__name__)
 _corpora: WeakKeyDictionary[Sphinx, Corpus] = WeakKeyDictionary()
@@ -32,6 +35,11 @@ def corpus_of(app: Sphinx) -> Corpus:
 def entry_doc(key: str) -> str:
     """Document name of the page of the work with *key*."""
     return f"{ENTRIES}/{key}"
+
+
+def author_doc(author: Author) -> str:
+    """Document name of the index page that *author* stands on."""
+    return f"{INDEXES}/authors-{indexes.letter_of(author)}"
 
 
 def is_entry(docname: str) -> bool:
@@ -48,24 +56,22 @@ def load_and_write(app: Sphinx) -> None:
         text = f"{one.field}: {one.message} [{one.code}]"
         logger.warning(text, location=location, type="sysai", subtype=one.code)
     _corpora[app] = loaded
-    written = write_pages(loaded, Path(app.srcdir) / ENTRIES)
+    entries = {key: pages.render(record, loaded) for key, record in loaded.records.items()}
+    written = write_pages(entries, Path(app.srcdir) / ENTRIES)
+    written += write_pages(indexes.pages(loaded), Path(app.srcdir) / INDEXES)
     logger.info("sysai: %d records, %d pages written", len(loaded.records), written)
 
 
-def write_pages(loaded: Corpus, folder: Path) -> int:
-    """Write the page of each record to *folder* where its text changed; remove pages of others.
+def write_pages(texts: Mapping[str, str], folder: Path) -> int:
+    """Write each page (name -> text) to *folder* where its text changed; remove all others.
 
     Returns the number of files written.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    wanted = {f"{key}.md" for key in loaded.records}
     for page in folder.glob("*.md"):
-        if page.name not in wanted:
+        if page.stem not in texts:
             page.unlink()
-    return sum(
-        write_if_changed(folder / f"{key}.md", pages.render(record, loaded))
-        for key, record in loaded.records.items()
-    )
+    return sum(write_if_changed(folder / f"{name}.md", text) for name, text in texts.items())
 
 
 def setup_generate(app: Sphinx) -> None:

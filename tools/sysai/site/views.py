@@ -46,11 +46,22 @@ def _corrections(loaded: Corpus, _: str) -> str:
     return f"{fixes}{loaded.lists}"
 
 
+def _index(loaded: Corpus, _: str) -> str:
+    return (
+        "\n".join(
+            f"{_label(loaded, one.key)}|{one.title}|{one.tags}|{one.kind}"
+            for one in loaded.chronological
+        )
+        + f"{loaded.tags}{loaded.venues}"
+    )
+
+
 _SHOWN: dict[str, Callable[[Corpus, str], str]] = {
     "label": _label,
     "topic": _topic,
     "parts": _parts,
     "corrections": _corrections,
+    "index": _index,
 }
 
 

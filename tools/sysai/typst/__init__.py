@@ -19,4 +19,7 @@ def setup_typst(app: Sphinx) -> None:
     app.add_builder(TypstBuilder)
     app.add_config_value("typst_name", "handbook", "", str, "Name of the PDF, without ending")
     app.add_config_value("typst_subtitle", "", "", str, "Line below the title on the title page")
-    app.add_config_value("typst_exclude", [], "", list, "Document names left out of the PDF")
+    # The indexes are lists of links: on paper they would need page numbers of their own.
+    app.add_config_value(
+        "typst_exclude", ["indexes/index"], "", list, "Document names left out of the PDF"
+    )
