@@ -193,7 +193,6 @@ def test_an_incremental_build_equals_a_clean_one(bread: Bread, name: str) -> Non
             bread.path("wang2015laomian").with_stem("wang2003laomian")
         )
     grown, clean = pages_of(sphinx(bread, out="grown")), pages_of(sphinx(bread, out="clean"))
-    grown.pop("entries/wang2015laomian.html") if "wang2015" not in str(clean.keys()) else None
     assert grown == clean
 
 
@@ -209,7 +208,6 @@ def test_adding_moving_and_removing_records_builds_as_clean(bread: Bread) -> Non
     (first.parent / "costa2007early.md").unlink()
     grown, clean = pages_of(sphinx(bread, out="grown")), pages_of(sphinx(bread, out="clean3"))
     assert not (bread.root / "docs/entries/costa2007early.md").exists()
-    grown.pop("entries/costa2007early.html", None)  # Sphinx leaves old output files
     assert grown == clean
 
 

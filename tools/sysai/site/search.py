@@ -9,6 +9,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -16,6 +17,8 @@ from sphinx import addnodes
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
+
+from .generate import ENTRIES, INDEXES
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
@@ -61,9 +64,36 @@ def _search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         yield "search", {"title": "Search", "sysai_search_form": form("search")}, "search.html"
 
 
+def _remove_stale(app: Sphinx, out: Path) -> bool:
+    """Remove written pages of works that are gone, which would still be found by search."""
+    stale = [
+        page
+        for folder in (ENTRIES, INDEXES)
+        for page in (out / folder).glob("*.html")  # a dirhtml site has folders instead
+        if f"{folder}/{page.stem}" not in app.env.found_docs
+    ]
+    for page in stale:
+        page.unlink()
+    return bool(stale)
+
+
+def _is_fresh(out: Path) -> bool:
+    """Whether no page was written since the index; the search page itself always is."""
+    entry = out / "pagefind" / "pagefind-entry.json"
+    if not entry.is_file():
+        return False
+    made = entry.stat().st_mtime_ns
+    pages = (page for page in out.rglob("*.html") if page != out / "search.html")
+    return all(page.stat().st_mtime_ns <= made for page in pages)
+
+
 def _index(app: Sphinx, exception: Exception | None) -> None:
     """Run Pagefind over the written site; a failure of it fails the build."""
     if exception is not None or not _is_site(app):
+        return
+    out = Path(app.outdir)
+    removed = _remove_stale(app, out)
+    if not removed and _is_fresh(out):
         return
     command = [sys.executable, "-m", "pagefind", "--site", str(app.outdir), "--quiet"]
     command += ["--exclude-selectors", "a.headerlink"]
