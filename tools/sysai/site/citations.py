@@ -39,41 +39,28 @@ logger = logging.getLogger(__name__)
 def work_reference(env: BuildEnvironment, record: Record, text: str) -> pending_xref:
     """A reference to the page of *record* that reads *text*; its tooltip is the reference."""
     views.note(env, "label", record.key)
-    inner = nodes.inline(text, text, classes=["cite"])
-    return pending_xref(
-        text,
-        inner,
-        refdomain="cite",
-        reftype="work",
-        reftarget=record.key,
-        refdoc=env.current_document.docname,
-        refexplicit=True,
-        refwarn=True,
-    )
-
-
-def document_reference(env: BuildEnvironment, docname: str, text: str) -> pending_xref:
-    """A reference to the document *docname* that reads *text*."""
-    return pending_xref(
-        text,
-        nodes.inline(text, text),
-        refdomain="std",
-        reftype="doc",
-        reftarget=f"/{docname}",
-        refdoc=env.current_document.docname,
-        refexplicit=True,
-        refwarn=True,
-    )
+    return _reference(env, "cite", "work", record.key, text)
 
 
 def author_reference(env: BuildEnvironment, author: Author, text: str) -> pending_xref:
     """A reference to the works of *author* in the index that reads *text*."""
+    return _reference(env, "cite", "author", author.slug, text)
+
+
+def document_reference(env: BuildEnvironment, docname: str, text: str) -> pending_xref:
+    """A reference to the document *docname* that reads *text*."""
+    return _reference(env, "std", "doc", f"/{docname}", text)
+
+
+def _reference(
+    env: BuildEnvironment, domain: str, kind: str, target: str, text: str
+) -> pending_xref:
     return pending_xref(
         text,
-        nodes.inline(text, text),
-        refdomain="cite",
-        reftype="author",
-        reftarget=author.slug,
+        nodes.inline(text, text, classes=[domain]),
+        refdomain=domain,
+        reftype=kind,
+        reftarget=target,
         refdoc=env.current_document.docname,
         refexplicit=True,
         refwarn=True,
