@@ -85,6 +85,12 @@ def test_running_heads_and_page_numbers(pdf: PdfReader) -> None:
     assert pdf.page_labels[0] != pdf.page_labels[-1]
 
 
+def test_no_chapter_stands_over_a_part_without_chapters(pdf: PdfReader) -> None:
+    last = pdf.pages[-1].extract_text()
+    assert "Müller" in last  # the references
+    assert "Sourdough" not in last.split("\n")[0]
+
+
 def test_document_facts(pdf: PdfReader) -> None:
     assert pdf.metadata is not None
     assert pdf.metadata.title == "The Bread Book"
