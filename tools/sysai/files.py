@@ -7,13 +7,14 @@ import tempfile
 from pathlib import Path
 
 
-def write_atomically(path: Path, content: str) -> None:
-    """Write *content* (UTF-8) to *path*: the old file stays whole until the new one is."""
+def write_atomically(path: Path, content: str | bytes) -> None:
+    """Write *content* (text as UTF-8) to *path*: the old file stays whole until the new one is."""
+    data = content.encode("utf-8") if isinstance(content, str) else content
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(content)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
         mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
         Path(temporary).chmod(mode)
         Path(temporary).replace(path)
@@ -22,11 +23,12 @@ def write_atomically(path: Path, content: str) -> None:
         raise
 
 
-def write_if_changed(path: Path, content: str) -> bool:
+def write_if_changed(path: Path, content: str | bytes) -> bool:
     """Write *content* only if *path* does not hold it already; returns whether it wrote."""
-    if path.is_file() and path.read_bytes() == content.encode("utf-8"):
+    data = content.encode("utf-8") if isinstance(content, str) else content
+    if path.is_file() and path.read_bytes() == data:
         return False
-    write_atomically(path, content)
+    write_atomically(path, data)
     return True
 
 

@@ -72,11 +72,15 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """Where a record stands: path relative to the project, and the line of each field."""
+    """Where a record stands: path relative to the project, and the line of each field.
+
+    ``digest`` stands for the text of the file: it differs where the text does.
+    """
 
     path: str
     lines: Mapping[str, int] = field(default_factory=dict)
     body_line: int = 1
+    digest: str = ""
 
     def line(self, name: str) -> int:
         """The line of field *name* ("links.pdf", "tags.2"), else of its nearest parent, else 1."""

@@ -10,6 +10,7 @@ all problems at once::
 from __future__ import annotations
 
 import datetime
+import hashlib
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -535,7 +536,8 @@ def read(path: str, content: str) -> tuple[Record | None, list[Problem]]:
         return None, sink.problems
 
     got = _fields(front, sink)
-    where = Where(path, _lines(front), halves.body_line)
+    text_digest = hashlib.blake2b(content.encode(), digest_size=12).hexdigest()
+    where = Where(path, _lines(front), halves.body_line, text_digest)
     _completeness(front, got, sink)
     _checked(front, got, sink)
     _body(halves.body, halves.body_line, sink)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import __version__, typst
-from . import citations, directives, frame, generate, indexes, search, views
+from . import citations, directives, frame, generate, indexes, outputs, search, views
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -29,6 +29,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     directives.setup_directives(app)
     indexes.setup_indexes(app)
     frame.setup_frame(app)
+    outputs.setup_outputs(app)
     search.setup_search(app)
     typst.setup_typst(app)
     return {

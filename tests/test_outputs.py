@@ -1,0 +1,114 @@
+"""Files beside the pages: made for what changed, removed with their work, the same as anew."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from houses import Bread
+from sysai import corpus
+from sysai.fingerprint import Fingerprints
+from sysai.record import Record
+from sysai.site.outputs import Joined, Output, Site, write_outputs
+
+
+class Kitchen:
+    """Two outputs over a bread handbook, and which works each call made anew."""
+
+    def __init__(self, bread: Bread, base_url: str = "") -> None:
+        self.bread = bread
+        self.base_url = base_url
+        self.made: list[str] = []
+        self.out = bread.root / "out"
+        self.outputs = {
+            "card": Output("card", record=self.card, whole=lambda site: {"n.txt": str(len(site.corpus.records))}),
+            "all": Output("all", piece=self.piece, joined=self.joined),
+        }  # fmt: skip
+
+    def card(self, record: Record, site: Site) -> dict[str, str | bytes]:
+        self.made.append(record.key)
+        return {f"cards/{record.key}.txt": f"{site.base_url}{record.title}"}
+
+    def piece(self, record: Record, _site: Site) -> str:
+        self.made.append(f"piece {record.key}")
+        return record.takeaway
+
+    def joined(self, site: Site) -> dict[str, Joined]:
+        return {"all.txt": Joined(tuple(site.corpus.records), head="<", between="|", tail=">")}
+
+    def run(self, out: Path | None = None) -> list[str]:
+        self.made = []
+        site = Site(corpus.load(self.bread.project), base_url=self.base_url)
+        folder = out or self.out
+        write_outputs(self.outputs, site, folder, folder.parent / f"{folder.name}.state")
+        return self.made
+
+    def files(self, folder: Path) -> dict[str, bytes]:
+        return {
+            path.relative_to(folder).as_posix(): path.read_bytes()
+            for path in folder.rglob("*")
+            if path.is_file()
+        }
+
+    def equals_a_clean_one(self) -> bool:
+        clean = self.bread.root / "clean"
+        self.run(clean)
+        return self.files(clean) == self.files(self.out)
+
+
+def test_files_are_made_once(bread: Bread) -> None:
+    kitchen = Kitchen(bread)
+    assert len(kitchen.run()) == 12
+    assert kitchen.run() == []
+    text = (kitchen.out / "all.txt").read_text(encoding="utf-8")
+    assert text.startswith("<")
+    assert text.count("|") == 5
+
+
+def test_a_changed_work_is_made_anew_with_those_that_name_it(bread: Bread) -> None:
+    kitchen = Kitchen(bread)
+    kitchen.run()
+    bread.edit("costa2020wheat", "takeaway: ", "takeaway: Now ")
+    assert "costa2020wheat" in kitchen.run()
+    assert "muller1998crumb" not in kitchen.made
+    assert "Now " in (kitchen.out / "all.txt").read_text(encoding="utf-8")
+    bread.edit("muller1998crumb", "A dough that rises", "Any dough that rises")
+    made = kitchen.run()
+    assert {"muller1998crumb", "papadopoulos2004field"} <= set(made)
+    assert kitchen.equals_a_clean_one()
+
+
+def test_the_files_of_a_removed_work_go(bread: Bread) -> None:
+    kitchen = Kitchen(bread)
+    kitchen.run()
+    bread.path("costa2020wheat").unlink()
+    kitchen.run()
+    assert not (kitchen.out / "cards/costa2020wheat.txt").exists()
+    assert kitchen.equals_a_clean_one()
+
+
+def test_another_address_makes_all_anew(bread: Bread) -> None:
+    kitchen = Kitchen(bread)
+    kitchen.run()
+    kitchen.base_url = "https://bread.example.org/"
+    assert len(kitchen.run()) == 12
+    assert kitchen.equals_a_clean_one()
+
+
+def test_a_lost_folder_is_made_anew(bread: Bread) -> None:
+    kitchen = Kitchen(bread)
+    kitchen.run()
+    kitchen.out.rename(bread.root / "away")
+    assert len(kitchen.run()) == 12
+
+
+def test_a_venue_and_a_tag_reach_the_works_they_are_shown_with(bread: Bread) -> None:
+    before = Fingerprints(corpus.load(bread.project))
+    bread.edit("bib/venues.yaml", "3rd Symposium on Baking", "Third Symposium on Baking")
+    loaded = corpus.load(bread.project)
+    after = Fingerprints(loaded)
+    old = corpus.load(bread.project)
+    changed = {
+        key for key, one in old.records.items() if before.of(one) != after.of(loaded.records[key])
+    }
+    assert "muller1998crumb" in changed
+    assert "costa2020wheat" not in changed

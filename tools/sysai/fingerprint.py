@@ -1,0 +1,71 @@
+"""Digests that tell whether what was made from a record is still right.
+
+The files and pages of a work show facts of the record, of its venue, and of works it is related
+to.  A fingerprint covers them all: where it is the same as last time, nothing has to be made anew.
+
+>>> prints = Fingerprints(corpus)                      # doctest: +SKIP
+>>> prints.of(corpus.records["muller1998crumb"])       # doctest: +SKIP
+'5f0c…'
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from . import __version__
+from .schema import citations
+
+if TYPE_CHECKING:
+    from .corpus import Corpus
+    from .record import Record
+
+
+def digest(*parts: object) -> str:
+    """A short digest of *parts*, which are told apart by their text."""
+    text = "\x1f".join(str(part) for part in parts)
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+
+
+class Fingerprints:
+    """The fingerprints of one corpus; what several records share is digested once."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self._corpus = corpus
+        self._venues = {key: digest(venue) for key, venue in corpus.venues.items()}
+
+    @cached_property
+    def whole(self) -> str:
+        """Digest of everything: records, registries, topics and the program's version."""
+        records = [one.where.digest for one in self._corpus.records.values()]
+        return digest(__version__, self._registries, *records, *self._corpus.records)
+
+    def of(self, record: Record) -> str:
+        """Digest of all that a file of *record* alone may show."""
+        loaded = self._corpus
+        related = [
+            *record.builds_on,
+            *record.compares_with,
+            *(key for _, key in citations(record.body, 1)),
+            *(one.key for one in loaded.built_on_by.get(record.key, ())),
+            *(one.key for one in loaded.compared_with_by.get(record.key, ())),
+            record.superseded_by,
+        ]
+        shown = [
+            f"{key}={found.where.digest}" if (found := loaded.resolve(key)) else key
+            for key in sorted(set(related))
+        ]
+        slugs = [loaded.authors.of(name).slug for name in record.creators]
+        venue = self._venues.get(record.venue, "")
+        return digest(
+            self._registries, record.where.path, record.where.digest, venue, *shown, "|", *slugs
+        )
+
+    @cached_property
+    def _registries(self) -> str:
+        """Topics, parts, tags and lists are few, and nearly every file names some of them."""
+        loaded = self._corpus
+        return digest(
+            __version__, loaded.topics, loaded.parts, sorted(loaded.tags.items()), loaded.lists
+        )

@@ -1,0 +1,219 @@
+"""Files of the site beside its pages: made from records, rewritten only where these changed.
+
+A module that has such files registers pure functions in its ``setup_…``::
+
+    add_output(app, "ris", record=lambda record, site: {f"cite/{record.key}.ris": to_ris(record)})
+    add_output(app, "robots", whole=lambda site: {"robots.txt": robots(site)})
+    add_joined(app, "bib", piece=of_record, files=lambda site: {"bib/all.bib": Joined(keys)})
+
+``record`` is called for a work only if its `fingerprint` changed, ``whole`` only if anything did.
+A *joined* file is made of one piece a work; a piece is made anew only if its work changed, so that
+a file of all works costs no more than its bytes.  What is no longer given is removed.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sphinx.util import logging
+
+from ..corpus import Corpus
+from ..files import write_atomically, write_if_changed
+from ..fingerprint import Fingerprints, digest
+from ..record import Record
+from .generate import corpus_of
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+logger = logging.getLogger(__name__)
+
+STATE = "sysai-outputs.pickle"
+#: Stands beside the files and says which state they are of.
+MARK = ".sysai-outputs"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What the writer of a file may know.
+
+    ``base_url`` is empty, or the site's address with a slash at the end.
+    """
+
+    corpus: Corpus
+    base_url: str = ""
+    title: str = ""
+    version: str = ""
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A file made of the pieces of the works *keys*: ``head``, pieces with ``between``, ``tail``."""
+
+    keys: tuple[str, ...]
+    head: str = ""
+    between: str = "\n"
+    tail: str = ""
+
+
+Content = str | bytes
+Files = Mapping[str, Content]
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One kind of file, by name; which of the functions it has decides how it is made."""
+
+    name: str
+    record: Callable[[Record, Site], Files] | None = None
+    whole: Callable[[Site], Files] | None = None
+    piece: Callable[[Record, Site], str] | None = None
+    joined: Callable[[Site], Mapping[str, Joined]] | None = None
+
+
+@dataclass(slots=True)
+class _State:
+    """What was written by the last build: of each output, and of each of its works."""
+
+    site: str = ""
+    #: output -> key -> (fingerprint, paths)
+    records: dict[str, dict[str, tuple[str, tuple[str, ...]]]] = field(default_factory=dict)
+    #: output -> key -> (fingerprint, text)
+    pieces: dict[str, dict[str, tuple[str, str]]] = field(default_factory=dict)
+    #: output -> paths of whole and joined files
+    whole: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def paths(self) -> set[str]:
+        """Every file that the last build wrote or kept."""
+        found = {path for one in self.whole.values() for path in one}
+        for works in self.records.values():
+            found.update(path for _, paths in works.values() for path in paths)
+        return found
+
+
+def add_output(
+    app: Sphinx,
+    name: str,
+    *,
+    record: Callable[[Record, Site], Files] | None = None,
+    whole: Callable[[Site], Files] | None = None,
+) -> None:
+    """Register files (path in the site -> content) of each work, and of the whole handbook."""
+    _outputs(app)[name] = Output(name, record=record, whole=whole)
+
+
+def add_joined(
+    app: Sphinx,
+    name: str,
+    *,
+    piece: Callable[[Record, Site], str],
+    files: Callable[[Site], Mapping[str, Joined]],
+) -> None:
+    """Register files that are joined from one piece a work."""
+    _outputs(app)[name] = Output(name, piece=piece, joined=files)
+
+
+def _outputs(app: Sphinx) -> dict[str, Output]:
+    found: dict[str, Output] = app.__dict__.setdefault("_sysai_outputs", {})
+    return found
+
+
+def site_of(app: Sphinx) -> Site:
+    """The site as writers see it."""
+    base = app.config.html_baseurl
+    return Site(
+        corpus=corpus_of(app),
+        base_url=f"{base.rstrip('/')}/" if base else "",
+        title=app.config.html_title or app.config.project,
+        version=app.config.release,
+        options={value.name: value.value for value in app.config if value.name.startswith("sysai")},
+    )
+
+
+def write_outputs(outputs: Mapping[str, Output], site: Site, folder: Path, state_file: Path) -> int:
+    """Bring the files of *outputs* in *folder* up to date; returns how many were written.
+
+    *state_file* keeps what was made last time; without it, or without the mark in *folder* that
+    belongs to it, everything is made anew.
+    """
+    prints = Fingerprints(site.corpus)
+    around = digest(site.base_url, site.title, site.version, sorted(site.options.items()))
+    now = digest(around, prints.whole, *outputs)
+    mark = folder / MARK
+    old = _State()
+    if mark.is_file() and state_file.is_file():
+        if mark.read_text(encoding="ascii") == now:
+            return 0
+        old = pickle.loads(state_file.read_bytes())  # noqa: S301  (our own file)
+    if old.site != around:
+        old = _State(records=old.records, whole=old.whole)
+    new = _State(site=around)
+    fresh = {record.key: prints.of(record) for record in site.corpus.records.values()}
+    written = 0
+
+    def put(files: Files) -> tuple[str, ...]:
+        nonlocal written
+        for path, content in files.items():
+            written += write_if_changed(folder / path, content)
+        return tuple(files)
+
+    for name, output in outputs.items():
+        if output.record is not None:
+            before = old.records.get(name, {}) if old.site == around else {}
+            works = new.records.setdefault(name, {})
+            for key, record in site.corpus.records.items():
+                known = before.get(key)
+                if known is None or known[0] != fresh[key]:
+                    known = (fresh[key], put(output.record(record, site)))
+                works[key] = known
+        if output.whole is not None:
+            new.whole[name] = put(output.whole(site))
+        if output.piece is not None and output.joined is not None:
+            pieces = _pieces(output.piece, site, fresh, old.pieces.get(name, {}))
+            new.pieces[name] = pieces
+            joined = {
+                path: one.head + one.between.join(pieces[key][1] for key in one.keys) + one.tail
+                for path, one in output.joined(site).items()
+            }
+            new.whole[name] = put(joined)
+    for path in old.paths() - new.paths():
+        (folder / path).unlink(missing_ok=True)
+    mark.unlink(missing_ok=True)
+    write_atomically(state_file, pickle.dumps(new, protocol=pickle.HIGHEST_PROTOCOL))
+    write_atomically(mark, now)
+    return written
+
+
+def _pieces(
+    make: Callable[[Record, Site], str],
+    site: Site,
+    fresh: Mapping[str, str],
+    before: Mapping[str, tuple[str, str]],
+) -> dict[str, tuple[str, str]]:
+    found = {}
+    for key, record in site.corpus.records.items():
+        known = before.get(key)
+        if known is None or known[0] != fresh[key]:
+            known = (fresh[key], make(record, site))
+        found[key] = known
+    return found
+
+
+def _finish(app: Sphinx, exception: Exception | None) -> None:
+    if exception is not None or app.builder.name not in ("html", "dirhtml"):
+        return
+    outputs = _outputs(app)
+    if outputs:
+        state = Path(app.doctreedir) / STATE
+        written = write_outputs(outputs, site_of(app), Path(app.outdir), state)
+        logger.info("sysai: %d files beside the pages written", written)
+
+
+def setup_outputs(app: Sphinx) -> None:
+    """After the pages, before the search index is made of them."""
+    app.connect("build-finished", _finish, priority=400)
