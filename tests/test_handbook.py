@@ -11,7 +11,7 @@ from pybtex.database import parse_string
 from pybtex.richtext import Text
 
 from houses import HERE
-from sysai import bibtex, corpus, export, frontmatter, rules, schema
+from sysai import corpus, export, formats, frontmatter, rules, schema
 from sysai.corpus import Corpus, Project
 from sysai.names import Name
 
@@ -31,7 +31,7 @@ def test_committed_files_are_fresh(handbook: Corpus) -> None:
 
 def test_export_gives_the_same_bytes_every_time(handbook: Corpus) -> None:
     again = corpus.load(Project(ROOT))
-    assert bibtex.of_corpus(handbook) == bibtex.of_corpus(again)
+    assert formats.handbook_bib(handbook) == formats.handbook_bib(again)
 
 
 def unlatex(text: str) -> str:
@@ -49,7 +49,7 @@ def straight(text: str) -> str:
 
 
 def test_bibtex_comes_back_with_titles_authors_and_years(handbook: Corpus) -> None:
-    entries = parse_string(bibtex.of_corpus(handbook), "bibtex").entries
+    entries = parse_string(formats.handbook_bib(handbook), "bibtex").entries
     citable = {key: one for key, one in handbook.records.items() if one.citable}
     assert list(entries) == list(citable)
     for key, record in citable.items():

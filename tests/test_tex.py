@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from houses import HERE
-from sysai import bibtex
+from sysai import formats
 from sysai.corpus import Corpus
 from sysai.record import Venue
 
@@ -79,7 +79,7 @@ def test_biber_takes_the_whole_file_without_a_warning(tmp_path: Path, handbook: 
 
 def test_every_kind_of_work_passes(tmp_path: Path, bread_corpus: Corpus) -> None:
     """Kinds that the handbook may lack today: bread has a work of each."""
-    bib = bibtex.of_corpus(bread_corpus)
+    bib = formats.handbook_bib(bread_corpus)
     (tmp_path / "bread.bib").write_text(bib, encoding="utf-8")
     for style in STYLES:
         assert bibtex_warnings(tmp_path, style, bib, citable(bread_corpus)) == []

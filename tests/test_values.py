@@ -11,13 +11,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pybtex.bibtex.exceptions import BibTeXError
-from pybtex.database import Entry
 
 import sysai
 from houses import Bread
-from sysai import bibtex, citation_key, corpus, files, pages, reference, rules, schema
+from sysai import citation_key, corpus, files, formats, pages, reference, rules, schema
 from sysai.corpus import Corpus
+from sysai.formats import bibtex, latex
 from sysai.names import InvalidName, Name, long_list, short_list
 from sysai.record import Kind, Record
 
@@ -96,7 +95,7 @@ def test_a_taken_key_grows_by_the_next_word() -> None:
 
 
 @pytest.mark.parametrize(
-    ("title", "name", "latex"),
+    ("title", "name", "expected"),
     [
         ("GPipe: Giant Networks", "GPipe", "{GPipe}: {Giant} Networks"),
         ("Serving DNNs like Clockwork", "Clockwork", "Serving {DNNs} like {Clockwork}"),
@@ -111,18 +110,18 @@ def test_a_taken_key_grows_by_the_next_word() -> None:
         ("A Plain Title", "", "A Plain Title"),
     ],
 )  # fmt: skip
-def test_titles_keep_the_capitals_that_matter(title: str, name: str, latex: str) -> None:
-    assert bibtex.protect(title, name) == latex
+def test_titles_keep_the_capitals_that_matter(title: str, name: str, expected: str) -> None:
+    assert latex.protect(title, name) == expected
 
 
 @given(st.text(st.characters(codec="ascii", categories=["L", "N", "P", "S", "Zs"])))
 def test_escaped_text_has_balanced_braces(text: str) -> None:
-    bibtex.dump([("k", Entry("misc", fields={"title": bibtex.protect(text)}))])
+    latex.write("misc", "k", {"title": latex.protect(text)})
 
 
 def test_unbalanced_braces_are_an_error() -> None:
-    with pytest.raises(BibTeXError):
-        bibtex.dump([("k", Entry("misc", fields={"title": "a {b"}))])
+    with pytest.raises(latex.Unbalanced, match="k: title: braces do not match"):
+        latex.write("misc", "k", {"title": "a {b"})
 
 
 def record(**fields: object) -> Record:
@@ -154,7 +153,7 @@ def test_entry_types(fields: dict[str, object], kind: str, has: dict[str, str]) 
         fields = fields | {"venue": "V"}
     entry = bibtex.entry(record(**fields), venue)
     assert entry.type == kind
-    assert has.items() <= dict(entry.fields).items()
+    assert has.items() <= entry.fields.items()
 
 
 def test_references_of_every_kind(bread_corpus: Corpus) -> None:
@@ -215,7 +214,7 @@ def test_a_work_whose_authors_were_not_seen_has_a_page_but_no_bibtex(bread: Brea
     assert rules.check(loaded) == []
     work = loaded.records["costa2020wheat"]
     assert reference.label(work) == "Costa et al. (2020)"
-    assert "costa2020wheat" not in bibtex.of_corpus(loaded)
+    assert "costa2020wheat" not in formats.handbook_bib(loaded)
     page = pages.render(work, loaded)
     assert "Not citable yet: authors could not be seen in any source." in page
     assert "```bibtex" not in page

@@ -4,7 +4,7 @@ The package knows records, their checks, pages and citations; it knows nothing o
 field the handbook is about.  Data flows one way::
 
     bib/**/*.md  ->  corpus.load()  ->  Corpus of frozen Records
-                 ->  bibtex / pages / reference (one renderer per output)  ->  files
+                 ->  formats / pages / reference (one renderer per output)  ->  files
 """
 
 __version__ = "0.1.0"

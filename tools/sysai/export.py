@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from . import bibtex
+from . import formats
 from .corpus import Corpus, Project
 
 
 def outputs(project: Project, corpus: Corpus) -> dict[Path, str]:
     """Path -> text of every committed file that is made from *corpus*."""
-    return {project.bib / "handbook.bib": bibtex.of_corpus(corpus)}
+    return {project.bib / "handbook.bib": formats.handbook_bib(corpus)}

@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from . import bibtex, reference
+from . import reference
 from .corpus import Corpus
+from .formats import bibtex
 from .record import Link, Record
 from .reference import Piece
 
@@ -147,7 +148,7 @@ def _cite(record: Record, corpus: Corpus) -> str:
         f"## Cite\n\nCitation key: `{record.key}`\n\n"
         ":::{only} html\n"
         f"{{.entry-reference}}\n{markdown(reference.pieces(record, venue))}\n\n"
-        f"```bibtex\n{bibtex.of_record(record, corpus)}\n```\n"
+        f"```bibtex\n{bibtex.of_record(record, venue)}```\n"
         ":::"
     )
 

@@ -1,6 +1,6 @@
 """The values a record is made of: frozen, typed, checked where they enter (`schema`).
 
-A `Record` is one work.  It keeps facts apart from words: renderers (`bibtex`, `reference`,
+A `Record` is one work.  It keeps facts apart from words: renderers (`formats`, `reference`,
 `pages`) take a record and return text, and nothing changes a record once it is read.
 """
 

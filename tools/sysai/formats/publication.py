@@ -1,0 +1,122 @@
+"""Where and how a work came out, put together from its record, its venue and the venue's edition.
+
+Every format says these facts in its own words; none of them asks a record for its venue itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from ..record import Edition, Kind, Link, Record, Venue
+from ..reference import arxiv_url, doi_url, published_in
+
+
+class Form(Enum):
+    """What a citation takes the work for."""
+
+    PROCEEDINGS = "paper in proceedings"
+    JOURNAL = "article in a journal"
+    MAGAZINE = "article in a magazine"
+    PREPRINT = "preprint"
+    BOOK = "book"
+    THESIS = "thesis"
+    REPORT = "report"
+    SOFTWARE = "software"
+    TALK = "talk"
+    COURSE = "course"
+    ARTICLE = "article"
+
+    @property
+    def periodical(self) -> bool:
+        """Whether volume and issue say where the work stands."""
+        return self in (Form.JOURNAL, Form.MAGAZINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """How a work came out; empty where a fact is not known or does not apply.
+
+    ``container`` is the proceedings or journal in full, ``event`` the conference by the name of
+    that year, ``url`` the page people can open (a DOI has its own address).
+    """
+
+    form: Form
+    container: str = ""
+    event: str = ""
+    series: str = ""
+    publisher: str = ""
+    address: str = ""
+    month: int | None = None
+    url: str = ""
+
+    @property
+    def noun(self) -> str:
+        """ "Software", "Talk", "Online article": what stands for a work without a publication."""
+        noun = "Online article" if self.form is Form.ARTICLE else self.form.value
+        return noun[0].upper() + noun[1:]
+
+
+_BY_KIND = {
+    Kind.PAPER: Form.PROCEEDINGS,
+    Kind.PREPRINT: Form.PREPRINT,
+    Kind.SOFTWARE: Form.SOFTWARE,
+    Kind.BOOK: Form.BOOK,
+    Kind.THESIS: Form.THESIS,
+    Kind.REPORT: Form.REPORT,
+    Kind.COURSE: Form.COURSE,
+    Kind.TALK: Form.TALK,
+    Kind.ARTICLE: Form.ARTICLE,
+}
+_BY_VENUE = {
+    "conference": Form.PROCEEDINGS,
+    "workshop": Form.PROCEEDINGS,
+    "journal": Form.JOURNAL,
+    "magazine": Form.MAGAZINE,
+}
+
+
+def publication(record: Record, venue: Venue | None) -> Publication:
+    """How *record* came out; *venue* is the one it names, or None."""
+    edition = venue.edition(record.year) if venue else Edition()
+    form = _BY_VENUE.get(venue.kind if venue else "", _BY_KIND[record.kind])
+    contained = form is Form.PROCEEDINGS or form.periodical
+    publisher = record.publisher or edition.publisher or (venue.publisher if venue else "")
+    return Publication(
+        form=form,
+        container=published_in(record, venue) if contained else "",
+        event=edition.name if form is Form.PROCEEDINGS and _is_event(edition.name) else "",
+        series=edition.series if form is Form.PROCEEDINGS else "",
+        publisher=publisher if form in (Form.PROCEEDINGS, Form.BOOK) else "",
+        address=edition.address if form in (Form.PROCEEDINGS, Form.BOOK) else "",
+        month=record.month or edition.month,
+        url=_url(record),
+    )
+
+
+def _is_event(name: str) -> bool:
+    """Whether *name* is that of the conference, not of its proceedings."""
+    return bool(name) and not name.startswith(("Proceedings", "Advances"))
+
+
+def _url(record: Record) -> str:
+    link: Link | None = record.link("page", "website", "code", "docs", "pdf", "video", "blog")
+    if link:
+        return link.url
+    return arxiv_url(record.arxiv) if record.arxiv and not record.doi else ""
+
+
+def address_of(record: Record, known: Publication) -> str:
+    """The one address for formats that want one: the page, else the DOI's."""
+    return known.url or (doi_url(record.doi) if record.doi else "")
+
+
+def pages(record: Record, dash: str) -> str:
+    """The pages with *dash* between; an article number stands before each: "138:1--138:13".
+
+    A field of its own for the article number is known to few styles; this form is printed by all.
+    """
+    ends = record.pages.split("-")
+    if record.article and record.pages and ":" not in record.pages:
+        ends = [f"{record.article}:{page}" for page in ends]
+    return dash.join(ends)
