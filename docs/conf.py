@@ -1,5 +1,7 @@
 """Sphinx configuration of the Systems & AI Handbook."""
 
+import os
+
 project = "Systems & AI Handbook"
 author = "The Systems & AI Handbook authors"
 copyright = "the Systems & AI Handbook authors; text under CC BY 4.0"  # noqa: A001
@@ -15,6 +17,10 @@ suppress_warnings = ["myst.domains"]
 
 html_theme = "sysai"
 html_title = project
+# Where the site will stand; canonical links, sitemap and preview cards need it.
+html_baseurl = os.environ.get("READTHEDOCS_CANONICAL_URL") or os.environ.get("SYSAI_BASE_URL", "")
+# The web page of the repository; reports of errors go to its form.
+sysai_repository = os.environ.get("SYSAI_REPOSITORY", "")
 html_copy_source = False
 html_show_sourcelink = False
 html_use_index = False
@@ -25,7 +31,7 @@ epub_show_urls = "no"
 epub_exclude_files = ["search.html", ".buildinfo.bak"]  # the latter lies there after a second build
 
 epub_basename = "handbook"
-typst_subtitle = (
+typst_subtitle = sysai_subtitle = (
     "Works on the systems that run machine learning, and on machine learning that runs systems"
 )
 typst_exclude = [

@@ -12,7 +12,7 @@ TOOLS = HERE.parent / "tools"
 # Words of machine learning and its systems; none may stand in a tool.
 FIELD = re.compile(
     r"\b(machine[- ]learning|deep[- ]learning|neural|gpus?|tpus?|tensor\w*|inference|training|"
-    r"gradient|cluster\w*|schedul\w*|llms?|transformer|pytorch|nvidia|microsoft|google|facebook|"
+    r"gradient|cluster\w*|schedul\w*|llms?(?!\.txt)|transformer|pytorch|nvidia|microsoft|google|facebook|"
     r"osdi|sosp|nsdi|neurips|mlsys|icml|sigcomm|eurosys|serving|federated|gandiva|xiao\w*)\b",
     re.IGNORECASE,
 )

@@ -11,7 +11,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import __version__, typst
-from . import citations, directives, frame, generate, indexes, outputs, search, views
+from . import (
+    citations,
+    directives,
+    domain,
+    frame,
+    generate,
+    indexes,
+    machine,
+    outputs,
+    reports,
+    search,
+    views,
+)
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -26,10 +38,13 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     generate.setup_generate(app)
     views.setup_views(app)
     citations.setup_citations(app)
+    domain.setup_domain(app)
     directives.setup_directives(app)
+    reports.setup_reports(app)
     indexes.setup_indexes(app)
     frame.setup_frame(app)
     outputs.setup_outputs(app)
+    machine.setup_machine(app)
     search.setup_search(app)
     typst.setup_typst(app)
     return {

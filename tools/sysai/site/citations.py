@@ -52,6 +52,18 @@ def document_reference(env: BuildEnvironment, docname: str, text: str) -> pendin
     return _reference(env, "std", "doc", f"/{docname}", text)
 
 
+def work_node(
+    env: BuildEnvironment, builder: Builder, fromdocname: str, key: str, contnode: Element
+) -> nodes.reference | None:
+    """The link to the page of the work with *key*, or a former one; None if there is none."""
+    loaded = corpus_of(env.app)
+    record = loaded.resolve(key)
+    if record is None:
+        return None
+    title = reference.plain(record, loaded.venue_of(record))
+    return make_refnode(builder, fromdocname, entry_doc(record.key), "", contnode, title)
+
+
 def _reference(
     env: BuildEnvironment, domain: str, kind: str, target: str, text: str
 ) -> pending_xref:
@@ -151,11 +163,7 @@ class CitationDomain(Domain):
         if typ == "author":
             author = loaded.authors.by_slug(target)
             return make_refnode(builder, fromdocname, author_doc(author), target, contnode)
-        record = loaded.resolve(target)
-        if record is None:
-            return None
-        title = reference.plain(record, loaded.venue_of(record))
-        return make_refnode(builder, fromdocname, entry_doc(record.key), "", contnode, title)
+        return work_node(env, builder, fromdocname, target, contnode)
 
     def resolve_any_xref(self, *_: Any) -> list[tuple[str, nodes.reference]]:
         """Works are cited by role only."""
