@@ -81,8 +81,12 @@ def _name(name: Name) -> dict[str, str]:
 
 
 def json_of_record(record: Record, venue: Venue | None) -> str:
-    """One item of a CSL-JSON array, without line break."""
-    return json.dumps(item(record, venue), ensure_ascii=False, indent=1)
+    """One item of a CSL-JSON array, a variable a line, without final line break."""
+    lines = (
+        f"  {json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}"
+        for name, value in item(record, venue).items()
+    )
+    return " {\n" + ",\n".join(lines) + "\n }"
 
 
 def yaml_of_record(record: Record, venue: Venue | None) -> str:

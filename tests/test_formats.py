@@ -1,0 +1,223 @@
+"""Every format read back by parsers that are not ours gives the records' facts."""
+
+from __future__ import annotations
+
+import html
+import io
+import json
+import re
+import unicodedata
+import warnings
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import bibtexparser
+import pytest
+import rispy
+import typst
+import yaml
+from bibtexparser import middlewares
+from citeproc import (
+    Citation,
+    CitationItem,
+    CitationStylesBibliography,
+    CitationStylesStyle,
+    formatter,
+)
+from citeproc.source.json import CiteProcJSON
+from pybtex.database import parse_string
+from pylatexenc.latex2text import LatexNodes2Text
+
+from houses import HERE
+from sysai import formats
+from sysai.corpus import Corpus
+from sysai.formats import FORMATS
+from sysai.formats import yaml as our_yaml
+from sysai.formats.publication import publication
+from sysai.names import Name
+from sysai.record import Record
+
+STYLE = HERE / "fields.csl"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a citation must say."""
+
+    title: str
+    authors: tuple[str, ...]
+    year: int
+    venue: str
+    doi: str
+
+
+def plain(text: str) -> str:
+    """*text* as it is compared: typographic signs that LaTeX has no other form for are one."""
+    signs = {"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "\u00a0": " ", "…": "..."}
+    text = text.replace("``", '"').replace("''", '"')
+    folded = "".join(signs.get(char, char) for char in text)
+    return " ".join(unicodedata.normalize("NFKC", folded).split())
+
+
+def in_order(name: Name) -> str:
+    """ "Family, Given" and suffix, however a format orders them."""
+    parts = (name.full_family(), name.given, name.suffix)
+    return plain(", ".join(part for part in parts if part))
+
+
+def facts(record: Record, corpus: Corpus) -> Facts:
+    """What the record itself says."""
+    return Facts(
+        title=plain(record.title),
+        authors=tuple(in_order(one) for one in record.creators),
+        year=record.year,
+        venue=plain(publication(record, corpus.venue_of(record)).container),
+        doi=record.doi,
+    )
+
+
+def ours(corpus: Corpus) -> dict[str, Facts]:
+    return {one.key: facts(one, corpus) for one in formats.citable(corpus.records.values())}
+
+
+def text_of(corpus: Corpus, name: str) -> str:
+    return FORMATS[name].render(formats.citable(corpus.records.values()), corpus)
+
+
+# -- readers: text of a format -> key -> facts ------------------------------------------------
+
+_LATEX = LatexNodes2Text(math_mode="text", keep_braced_groups=False)
+
+
+def from_latex(value: str) -> str:
+    return plain(_LATEX.latex_to_text(value))
+
+
+def person(von: list[str], last: list[str], first: list[str], suffix: list[str]) -> str:
+    """A name as `in_order` has it, of the parts that BibTeX knows."""
+    parts = (" ".join([*von, *last]), " ".join(first), " ".join(suffix))
+    return from_latex(", ".join(part for part in parts if part))
+
+
+def from_fields(fields: Mapping[str, str], authors: tuple[str, ...]) -> Facts:
+    """What the fields of BibTeX or BibLaTeX say."""
+    venue = fields.get("journal") or fields.get("journaltitle") or fields.get("booktitle", "")
+    return Facts(
+        title=from_latex(fields["title"]),
+        authors=authors,
+        year=int((fields.get("year") or fields["date"])[:4]),
+        venue=from_latex(venue),
+        doi=fields.get("doi", ""),
+    )
+
+
+def by_pybtex(text: str) -> dict[str, Facts]:
+    found = {}
+    for key, entry in parse_string(text, "bibtex").entries.items():
+        people = (
+            person(
+                one.prelast_names,
+                one.last_names,
+                [*one.first_names, *one.middle_names],
+                one.lineage_names,
+            )
+            for one in entry.persons["author"]
+        )
+        found[key] = from_fields(entry.fields, tuple(people))
+    return found
+
+
+def by_bibtexparser(text: str) -> dict[str, Facts]:
+    split = [middlewares.SeparateCoAuthors(), middlewares.SplitNameParts()]
+    library = bibtexparser.parse_string(text, append_middleware=split)
+    assert library.failed_blocks == []
+    found = {}
+    for entry in library.entries:
+        fields = {name: field.value for name, field in entry.fields_dict.items()}
+        people = (person(one.von, one.last, one.first, one.jr) for one in fields["author"])
+        found[entry.key] = from_fields(fields, tuple(people))
+    return found
+
+
+def by_rispy(text: str) -> dict[str, Facts]:
+    found = {}
+    for entry in rispy.load(io.StringIO(text)):
+        assert "unknown_tag" not in entry, entry
+        proceedings = entry["type_of_reference"] == "CPAPER"
+        found[entry["id"]] = Facts(
+            title=plain(entry["title"]),
+            authors=tuple(map(plain, entry["authors"])),
+            year=int(entry["year"]),
+            venue=plain(entry.get("custom3" if proceedings else "secondary_title", "")),
+            doi=entry.get("doi", ""),
+        )
+    return found
+
+
+def from_line(line: str) -> Facts:
+    """A reference that `STYLE` printed."""
+    fields = dict(part.partition("=")[::2] for part in plain(line).split(" ¦ "))
+    return Facts(
+        title=fields["title"],
+        authors=tuple(fields["authors"].split(" ; ")),
+        year=int(fields["year"]),
+        venue=fields.get("venue", ""),
+        doi=fields.get("doi", ""),
+    )
+
+
+def by_citeproc(items: list[dict[str, object]]) -> dict[str, Facts]:
+    with warnings.catch_warnings():
+        # citeproc-py says so of each variable that CSL 1.0.2 added.
+        warnings.filterwarnings("ignore", "The following arguments for Reference")
+        style = CitationStylesStyle(str(STYLE))
+        source = CiteProcJSON(items)
+        bibliography = CitationStylesBibliography(style, source, formatter.plain)
+        for one in items:
+            bibliography.register(Citation([CitationItem(one["id"])]))
+        lines = [str(line) for line in bibliography.bibliography()]
+    assert len(lines) == len(items)
+    return {str(one["id"]): from_line(line) for one, line in zip(items, lines, strict=True)}
+
+
+def by_typst(text: str) -> dict[str, Facts]:
+    works = yaml.safe_load(text)
+    source = (
+        b"#for one in json(bytes(sys.inputs.works)) "
+        b"{ bibliography(bytes(one), style: bytes(sys.inputs.style), full: true, title: none) }"
+    )
+    each = [our_yaml.dump({key: work}) for key, work in works.items()]
+    inputs = {"works": json.dumps(each), "style": STYLE.read_text(encoding="utf-8")}
+    page = typst.compile(source, format="html", sys_inputs=inputs)
+    assert isinstance(page, bytes)
+    lines = re.findall(r"<li>(.*?)</li>", page.decode())
+    assert len(lines) == len(works)
+    stripped = [html.unescape(re.sub(r"<[^>]+>", "", line)) for line in lines]
+    return {key: from_line(line) for key, line in zip(works, stripped, strict=True)}
+
+
+READERS: dict[str, tuple[str, Callable[[str], dict[str, Facts]]]] = {
+    "bibtex by pybtex": ("bibtex", by_pybtex),
+    "bibtex by bibtexparser": ("bibtex", by_bibtexparser),
+    "biblatex by pybtex": ("biblatex", by_pybtex),
+    "biblatex by bibtexparser": ("biblatex", by_bibtexparser),
+    "ris by rispy": ("ris", by_rispy),
+    "csl-json by citeproc": ("csl-json", lambda text: by_citeproc(json.loads(text))),
+    "csl-yaml by citeproc": (
+        "csl-yaml",
+        lambda text: by_citeproc(yaml.safe_load(text)["references"]),
+    ),
+    "hayagriva by typst": ("hayagriva", by_typst),
+}
+
+
+def test_every_format_has_a_reader() -> None:
+    assert {name for name, _ in READERS.values()} == set(FORMATS)
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("house", ["bread_corpus", "handbook"])
+def test_round_trip(reader: str, house: str, request: pytest.FixtureRequest) -> None:
+    corpus: Corpus = request.getfixturevalue(house)
+    name, read = READERS[reader]
+    assert read(text_of(corpus, name)) == ours(corpus)
