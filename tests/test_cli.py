@@ -8,6 +8,7 @@ import pytest
 
 from houses import Bread
 from sysai.cli import main
+from sysai.formats import EXPORTS
 
 
 def run(bread: Bread, *arguments: str) -> int:
@@ -81,6 +82,64 @@ def test_export_writes_once_and_check_finds_stale(bread: Bread, capsys) -> None:
     bread.path("muller1998crumb").rename(bread.path("muller1998crumb").with_stem("muller1999crumb"))
     assert run(bread, "export") == 1, "broken relations must stop the export"
     assert (bread.root / "bib/handbook.bib").read_bytes() == first
+
+
+@pytest.mark.parametrize(
+    ("arguments", "keys"),
+    [
+        (["--key", "muller1998crumb,wang2015laomian"], ["muller1998crumb", "wang2015laomian"]),
+        (["--key", "laboratory2019grist"], ["grain2019grist"]),  # an alias
+        (["--topic", "milling/flour"],
+         ["costa2020wheat", "grain2019grist", "papadopoulos2004field", "vandermeer2010stone"]),
+        (["--part", "baking"], ["muller1998crumb", "papadopoulos2004field", "wang2015laomian"]),
+        (["--author", "Jörg Müller"], ["muller1998crumb"]),
+        (["--author", "van der Meer, Anna", "--author", "Grain Laboratory"],
+         ["grain2019grist", "vandermeer2010stone"]),
+        (["--key", "wang2015laomian", "--author", "Zoë Łuczak"],
+         ["muller1998crumb", "wang2015laomian"]),
+    ],
+)  # fmt: skip
+def test_export_of_a_selection(bread: Bread, capsys, arguments: list[str], keys: list[str]) -> None:
+    assert run(bread, "export", "--format", "csl-json", *arguments) == 0
+    assert [one["id"] for one in json.loads(capsys.readouterr().out)] == keys
+
+
+def test_export_to_a_file_in_every_format(bread: Bread, capsys) -> None:
+    for name in EXPORTS:
+        target = bread.root / f"refs.{name}"
+        arguments = ["export", "--format", name, "--topic", "milling/flour", "-o", str(target)]
+        assert run(bread, *arguments, "--check") == 1
+        assert "refs." in capsys.readouterr().out
+        assert not target.exists()
+        assert run(bread, *arguments) == 0
+        assert target.read_text(encoding="utf-8").count("Is Wheat Enough") == (
+            4 if name == "text" else 1
+        )
+        assert run(bread, *arguments, "--check") == 0
+    assert not (bread.root / "bib/handbook.bib").exists()
+
+
+def test_export_tells_all_that_is_not_there(bread: Bread, capsys) -> None:
+    arguments = ["export", "--key", "muler1998crumb", "--topic", "milling/flower", "--part", "mil",
+                 "--author", "Jörg Miller"]  # fmt: skip
+    assert run(bread, *arguments) == 1
+    assert capsys.readouterr().err.splitlines() == [
+        "sysai: no work has the key 'muler1998crumb'; did you mean 'muller1998crumb'?",
+        "sysai: 'milling/flower' is not a topic; did you mean 'milling/flour'?",
+        "sysai: 'mil' is not a part; did you mean 'milling'?",
+        "sysai: no work is by 'Jörg Miller'; did you mean 'Jörg Müller'?",
+    ]
+    assert run(bread, "export", "--check", "--format", "ris") == 2
+    assert "name one with --output" in capsys.readouterr().err
+
+
+def test_export_leaves_out_what_is_not_citable_and_says_so(bread: Bread, capsys) -> None:
+    bread.edit("costa2020wheat", "authors: [Rui Costa, Ana Souza e Silva]",
+               "authors: [Rui Costa]\nunseen: [authors]")  # fmt: skip
+    assert run(bread, "export", "--topic", "milling/flour", "--format", "bibtex") == 0
+    out, err = capsys.readouterr()
+    assert "costa2020wheat" not in out
+    assert err == "sysai: left out, its authors were not all seen: costa2020wheat\n"
 
 
 def test_new_starts_a_record_that_check_helps_to_finish(bread: Bread, capsys) -> None:

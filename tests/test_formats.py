@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import html
 import io
 import json
@@ -31,11 +32,11 @@ from pylatexenc.latex2text import LatexNodes2Text
 from houses import HERE
 from sysai import formats
 from sysai.corpus import Corpus
-from sysai.formats import FORMATS
+from sysai.formats import EXPORTS, FORMATS, styles
 from sysai.formats import yaml as our_yaml
 from sysai.formats.publication import publication
 from sysai.names import Name
-from sysai.record import Record
+from sysai.record import Kind, Record
 
 STYLE = HERE / "fields.csl"
 
@@ -212,7 +213,7 @@ READERS: dict[str, tuple[str, Callable[[str], dict[str, Facts]]]] = {
 
 
 def test_every_format_has_a_reader() -> None:
-    assert {name for name, _ in READERS.values()} == set(FORMATS)
+    assert {name for name, _ in READERS.values()} | {"text"} == set(FORMATS)
 
 
 @pytest.mark.parametrize("reader", READERS)
@@ -221,3 +222,89 @@ def test_round_trip(reader: str, house: str, request: pytest.FixtureRequest) -> 
     corpus: Corpus = request.getfixturevalue(house)
     name, read = READERS[reader]
     assert read(text_of(corpus, name)) == ours(corpus)
+
+
+# -- references in words ----------------------------------------------------------------------
+
+#: What a processor leaves where a fact is missing.
+LEFTOVERS = re.compile(r",\)|,\.(?!\w)|\.\.(?!\.)|\(\)|[?!]\.|”\.|[{}]|  |\bNos\.")
+
+
+@pytest.mark.parametrize("house", ["bread_corpus", "handbook"])
+def test_styled_references_say_what_the_record_says(
+    house: str, request: pytest.FixtureRequest
+) -> None:
+    corpus: Corpus = request.getfixturevalue(house)
+    works = formats.citable(corpus.records.values())
+    made = FORMATS["text"].pieces([(one, corpus.venue_of(one)) for one in works])
+    assert len(made) == len(works)
+    for record, text in zip(works, made, strict=True):
+        lines = dict(line.split(": ", 1) for line in text.splitlines())
+        assert list(lines) == ["APA", "IEEE", "ACM", "Chicago"]
+        first = record.creators[0]
+        for style, line in lines.items():
+            where = f"{record.key} in {style}: {line}"
+            assert record.title in line, where
+            assert str(record.year) in line, where
+            assert first.full_family() in line or first.family in line, where
+            assert publication(record, corpus.venue_of(record)).container in line, where
+            assert record.doi in line, where
+            if not (record.doi or record.links):
+                assert f"arxiv.org/abs/{record.arxiv}" in line, where
+            rest = line.replace(record.title, "Title" + record.title[-1]).split(" https://")[0]
+            assert not LEFTOVERS.search(rest), where
+
+
+def test_styled_references_of_every_form(bread_corpus: Corpus) -> None:
+    def styled(key: str) -> list[str]:
+        return EXPORTS["text"].render([bread_corpus.records[key]], bread_corpus).splitlines()
+
+    assert styled("muller1998crumb") == [
+        "APA: Müller, J., Łuczak, Z., & Briain, A. Ó. (1998). Crumb: Open Structure in Long Rises "
+        "of pH-Controlled Dough. Proceedings of the 3rd Symposium on Baking (BAKE 1998), 11–24. "
+        "https://doi.org/10.1234/bake.1998.11",
+        "IEEE: J. Müller, Z. Łuczak, and A. Ó. Briain, “Crumb: Open Structure in Long Rises of "
+        "pH-Controlled Dough,” in Proceedings of the 3rd Symposium on Baking (BAKE 1998), Zürich: "
+        "Guild of Bakers, May 1998, pp. 11–24. doi: 10.1234/bake.1998.11.",
+        "ACM: Jörg Müller, Zoë Łuczak, and Aimé Ó Briain. 1998. Crumb: Open Structure in Long "
+        "Rises of pH-Controlled Dough. In Proceedings of the 3rd Symposium on Baking (BAKE 1998), "
+        "May 1998. Guild of Bakers, Zürich, 11–24. https://doi.org/10.1234/bake.1998.11",
+        "Chicago: Müller, Jörg, Zoë Łuczak, and Aimé Ó. Briain. 1998. “Crumb: Open Structure in "
+        "Long Rises of pH-Controlled Dough.” In Proceedings of the 3rd Symposium on Baking (BAKE "
+        "1998). Guild of Bakers. https://doi.org/10.1234/bake.1998.11.",
+    ]
+    assert styled("costa2020wheat")[3] == (
+        "Chicago: Costa, Rui, and Ana Souza e Silva. 2020. “Is Wheat Enough? Rye, Spelt and "
+        "Oats.” Preprint, arXiv. https://arxiv.org/abs/2001.01230."
+    )
+    assert styled("grain2019grist")[1] == (
+        "IEEE: Grain Laboratory, Grist: Planning of Milling Runs. (2019). [Online]. Available: "
+        "https://bread.example.org/grist"
+    )
+    assert styled("wang2015laomian")[1] == (
+        "IEEE: M. Wang, “老面馒头的发酵,” 2015. [Online]. Available: "
+        "https://bread.example.org/laomian"
+    )
+
+
+def test_a_styler_makes_each_reference_once_and_the_same(
+    bread_corpus: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    works = [(one, bread_corpus.venue_of(one)) for one in bread_corpus.records.values()]
+    alone = {record.key: styles.references([(record, venue)])[0] for record, venue in works}
+    sizes: list[int] = []
+    real = styles.references
+    monkeypatch.setattr(styles, "references", lambda some: (sizes.append(len(some)), real(some))[1])
+    styler = styles.Styler(works)
+    assert {key: styler.of(key) for key in alone} == alone
+    assert sizes == [1, 2, 3]
+
+
+def test_a_report_number_is_no_range(bread_corpus: Corpus) -> None:
+    report = dataclasses.replace(
+        bread_corpus.records["vandermeer2010stone"],
+        kind=Kind.REPORT, institution="Mill", number="UCB/EECS-2017-219", edition="", isbn="",
+    )  # fmt: skip
+    found = styles.references([(report, None)])[0]
+    assert "(Technical Report No. UCB/EECS-2017-219)" in found["apa"]
+    assert "Mill, Technical report UCB/EECS-2017-219, 2010" in found["ieee"]

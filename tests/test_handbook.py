@@ -25,7 +25,7 @@ def test_the_handbook_is_clean(handbook: Corpus) -> None:
 
 
 def test_committed_files_are_fresh(handbook: Corpus) -> None:
-    for path, content in export.outputs(Project(ROOT), handbook).items():
+    for path, content in export.committed(Project(ROOT), handbook).items():
         assert path.read_text(encoding="utf-8") == content, f"{path.name}: run sysai export"
 
 

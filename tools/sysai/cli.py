@@ -8,14 +8,26 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from . import __version__, corpus, draft, export, problems, rules
 from .corpus import Project, ProjectNotFound
 from .files import write_if_changed
+from .formats import EXPORTS
+from .formats.styles import StylesUnavailable
 from .lists import audit, drafts
 from .names import InvalidName, Name
+from .selection import Selection, UnknownSelection
+
+#: What `argparse` gives for sub-commands; it has no public name.
+Commands = Any
+
+
+class CannotRun(Exception):
+    """The arguments do not go together; the message says what would."""
+
 
 Command = Callable[[Project, argparse.Namespace], int]
 
@@ -27,7 +39,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         project = Project.find(arguments.root)
         return command(project, arguments)
-    except (ProjectNotFound, OSError, draft.CannotDraft) as error:
+    except UnknownSelection as error:
+        for line in str(error).splitlines():
+            print(f"sysai: {line}", file=sys.stderr)
+        return 1
+    except (CannotRun, ProjectNotFound, OSError, StylesUnavailable, draft.CannotDraft) as error:
         print(f"sysai: {error}", file=sys.stderr)
         return 2
 
@@ -52,10 +68,35 @@ def _export(project: Project, arguments: argparse.Namespace) -> int:
         print(problems.render(found, "text"))
         print("sysai: nothing was written: mend the records first", file=sys.stderr)
         return 1
+    asked = export.Export(
+        arguments.format or "bibtex",
+        Selection(
+            tuple(key for keys in arguments.key for key in keys.split(",")),
+            tuple(arguments.topic),
+            tuple(arguments.part),
+            tuple(arguments.author),
+        ),
+        arguments.output,
+    )
+    if not (arguments.format or asked.selection or asked.output):
+        return _write(export.committed(project, loaded), project.root, arguments.check)
+    content, left_out = export.text(asked, loaded)
+    for key in left_out:
+        print(f"sysai: left out, its authors were not all seen: {key}", file=sys.stderr)
+    if asked.output is not None:
+        return _write({asked.output: content}, Path(), arguments.check)
+    if arguments.check:
+        raise CannotRun("--check compares files: name one with --output")
+    sys.stdout.write(content)
+    return 0
+
+
+def _write(files: Mapping[Path, str], root: Path, check: bool) -> int:
+    """Write *files*, or with *check* only say which of them are stale."""
     stale = 0
-    for path, content in export.outputs(project, loaded).items():
-        shown = path.relative_to(project.root)
-        if arguments.check:
+    for path, content in files.items():
+        shown = path.relative_to(root) if path.is_relative_to(root) else path
+        if check:
             if not path.is_file() or path.read_bytes() != content.encode("utf-8"):
                 print(f"{shown}:1: file: is stale: run `sysai export` and commit it [stale]")
                 stale += 1
@@ -130,11 +171,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     check.set_defaults(command=_check)
 
-    exporter = commands.add_parser("export", help="write bib/handbook.bib from the records")
-    exporter.add_argument(
-        "--check", action="store_true", help="write nothing; fail where a file is stale"
-    )
-    exporter.set_defaults(command=_export)
+    _add_export(commands)
 
     new = commands.add_parser("new", help="start a record: file, key and fields to fill in")
     new.add_argument("topic", metavar="PART/TOPIC", help="folder of bib/ it belongs to")
@@ -160,3 +197,32 @@ def _parser() -> argparse.ArgumentParser:
     importer.add_argument("topic", metavar="PART/TOPIC", help="folder of bib/ for the drafts")
     importer.set_defaults(command=_import)
     return parser
+
+
+def _add_export(commands: Commands) -> None:
+    exporter = commands.add_parser(
+        "export",
+        help="write citations: bib/handbook.bib, or any works in any format",
+        description="Without arguments: renew bib/handbook.bib.  Otherwise: write the works that "
+        "are named by key, topic, part or author (default: all) in a format.",
+    )
+    exporter.add_argument("--format", choices=EXPORTS, help="default: bibtex")
+    exporter.add_argument(
+        "--key", action="append", default=[], metavar="KEY,…", help="one or several keys"
+    )
+    exporter.add_argument(
+        "--topic", action="append", default=[], metavar="PART/TOPIC", help="all works of a topic"
+    )
+    exporter.add_argument(
+        "--part", action="append", default=[], metavar="PART", help="all works of a part"
+    )
+    exporter.add_argument(
+        "--author", action="append", default=[], metavar="NAME", help="all works by somebody"
+    )
+    exporter.add_argument(
+        "-o", "--output", type=Path, metavar="FILE", help="default: standard output"
+    )
+    exporter.add_argument(
+        "--check", action="store_true", help="write nothing; fail where a file is stale"
+    )
+    exporter.set_defaults(command=_export)

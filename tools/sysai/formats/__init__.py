@@ -7,19 +7,21 @@ work (`Format.join`), so that a file of all works costs no more than its bytes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from ..corpus import Corpus
 from ..record import Record, Venue
-from . import biblatex, bibtex, csl, hayagriva, ris
+from . import biblatex, bibtex, csl, hayagriva, ris, styles
+from .styles import STYLES, Work
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
     """A format: how it is called, what its files are called, and how they are made.
 
-    ``piece`` renders one work; a file is ``head``, the pieces with ``between``, ``tail``.
+    ``pieces`` renders works, a piece each; a file is ``head``, the pieces with ``between``,
+    ``tail``.  ``reads`` says who reads it.
     """
 
     name: str
@@ -27,36 +29,47 @@ class Format:
     ending: str
     media_type: str
     reads: str
-    piece: Callable[[Record, Venue | None], str]
+    pieces: Callable[[Sequence[Work]], list[str]]
     head: str = ""
     between: str = ""
     tail: str = ""
 
-    def join(self, pieces: Iterable[str]) -> str:
-        """A file of *pieces*."""
-        return self.head + self.between.join(pieces) + self.tail
-
     def render(self, records: Iterable[Record], corpus: Corpus) -> str:
         """A file of *records* in the order given."""
-        return self.join(self.piece(one, corpus.venue_of(one)) for one in records)
+        works = [(one, corpus.venue_of(one)) for one in records]
+        return self.head + self.between.join(self.pieces(works)) + self.tail
 
 
+def _each(piece: Callable[[Record, Venue | None], str]) -> Callable[[Sequence[Work]], list[str]]:
+    return lambda works: [piece(record, venue) for record, venue in works]
+
+
+#: The formats that have files on the site.
 FORMATS = {
     one.name: one
     for one in (
         Format("bibtex", "BibTeX", "bib", "application/x-bibtex",
-               "LaTeX with `\\bibliography`", bibtex.of_record, between="\n"),
+               "LaTeX with `\\bibliography`", _each(bibtex.of_record), between="\n"),
         Format("biblatex", "BibLaTeX", "biblatex.bib", "application/x-bibtex",
-               "LaTeX with `biblatex` and `biber`", biblatex.of_record, between="\n"),
+               "LaTeX with `biblatex` and `biber`", _each(biblatex.of_record), between="\n"),
         Format("ris", "RIS", "ris", "application/x-research-info-systems",
-               "EndNote, Zotero, Mendeley", ris.of_record, between="\n"),
+               "EndNote, Zotero, Mendeley", _each(ris.of_record), between="\n"),
         Format("csl-json", "CSL-JSON", "json", "application/vnd.citationstyles.csl+json",
-               "Zotero, Pandoc, citeproc", csl.json_of_record, "[\n", ",\n", "\n]\n"),
+               "Zotero, Pandoc, citeproc", _each(csl.json_of_record), "[\n", ",\n", "\n]\n"),
         Format("csl-yaml", "CSL-YAML", "csl.yaml", "application/yaml",
-               "Pandoc, Quarto", csl.yaml_of_record, "references:\n"),
+               "Pandoc, Quarto", _each(csl.yaml_of_record), "references:\n"),
         Format("hayagriva", "Hayagriva", "hayagriva.yml", "application/yaml",
-               "Typst", hayagriva.of_record, between="\n"),
+               "Typst", _each(hayagriva.of_record), between="\n"),
+        Format("text", "Text", "txt", "text/plain",
+               "people: APA, IEEE, ACM and Chicago style", styles.texts, between="\n"),
     )
+}  # fmt: skip
+
+#: What `sysai export` writes: these, and a list of references in one style.
+EXPORTS = FORMATS | {
+    style.name: Format(style.name, style.title, "txt", "text/plain",
+                       f"people, in {style.title} style", styles.lines(style), between="\n")
+    for style in STYLES
 }  # fmt: skip
 
 #: What stands above the committed BibTeX.

@@ -1,6 +1,8 @@
 """Hayagriva YAML: what Typst's ``#bibliography("works.yml")`` reads.
 
-Words whose case must survive stand in braces, Hayagriva's mark for text that styles leave alone.
+Titles and names of proceedings stand in braces as a whole, Hayagriva's mark for text whose case
+styles leave alone: Typst 0.15 sets "BreadWiki" as "Breadwiki" in title case, and loses the space
+behind a single word in braces.
 """
 
 from __future__ import annotations
@@ -11,8 +13,7 @@ from typing import Any
 from ..names import Name
 from ..record import Record, Venue
 from . import yaml
-from .latex import protect
-from .publication import Form, address_of, pages, publication
+from .publication import Form, Publication, address_of, pages, publication
 
 _TYPES = {
     Form.PROCEEDINGS: "article",
@@ -23,46 +24,64 @@ _TYPES = {
     Form.THESIS: "thesis",
     Form.REPORT: "report",
     Form.SOFTWARE: "repository",
+    Form.TALK: "performance",
+    Form.COURSE: "misc",
 }
 _PARENTS = {Form.PROCEEDINGS: "proceedings", Form.JOURNAL: "periodical",
             Form.MAGAZINE: "periodical"}  # fmt: skip
 _DEGREES = {"phd": "PhD thesis", "master": "Master’s thesis"}
+_GENRES = {Form.REPORT: "Technical report", Form.TALK: "Talk", Form.COURSE: "Course"}
 
 
 def item(record: Record, venue: Venue | None) -> dict[str, Any]:
     """The fields of one work; those of which nothing is known are left out."""
     known = publication(record, venue)
-    publisher = {"name": _text(known.publisher), "location": _text(known.address)}
-    publisher = {name: value for name, value in publisher.items() if value}
     contained = known.form in _PARENTS
+    publisher = _without_gaps(
+        {"name": _verbatim(_publisher(record, known)), "location": _text(known.address)}
+    )
     parent = {
         "type": _PARENTS.get(known.form, ""),
-        "title": _text(known.container),
+        "title": _verbatim(known.container),
         "volume": record.volume,
-        "issue": _text(record.number),
+        "issue": record.number,
         "publisher": publisher,
     }
-    serial = {"doi": record.doi, "arxiv": record.arxiv, "isbn": record.isbn}
-    if not contained and record.number:
-        serial["serial"] = record.number
-    fields: dict[str, Any] = {
-        "type": _TYPES.get(known.form, "web"),
-        "title": protect(record.title, record.name, _text),
-        "author": [_name(one) for one in record.creators],
-        "date": f"{record.year}-{known.month:02}" if known.month else str(record.year),
-        "edition": record.edition,
-        "genre": _DEGREES.get(record.degree, ""),
-        "organization": _text(record.institution),
-        "publisher": {} if contained else publisher,
-        "page-range": pages(record, "-"),
-        "language": record.language,
-        "url": address_of(record, known),
-        "serial-number": {name: value for name, value in serial.items() if value},
-        "note": f"Article {record.article}" if record.article and not record.pages else "",
-        "parent": {name: value for name, value in parent.items() if value} if contained else {},
+    serial = {
+        "doi": record.doi,
+        "arxiv": record.arxiv,
+        "isbn": record.isbn,
+        "serial": record.number if known.form is Form.REPORT else "",
     }
-    if known.form is Form.PREPRINT:
-        fields["publisher"] = "{arXiv}"
+    note = record.number if known.form is Form.THESIS else ""
+    if record.article and not record.pages:
+        note = f"Article {record.article}"
+    return _without_gaps(
+        {
+            "type": _TYPES.get(known.form, "web"),
+            "title": _verbatim(record.title),
+            "author": [_name(one) for one in record.creators],
+            "date": f"{record.year}-{known.month:02}" if known.month else str(record.year),
+            "edition": record.edition,
+            "genre": _DEGREES.get(record.degree, _GENRES.get(known.form, "")),
+            "publisher": {} if contained else publisher,
+            "page-range": pages(record, "-"),
+            "language": record.language,
+            "url": address_of(record, known),
+            "serial-number": _without_gaps(serial),
+            "note": _text(note),
+            "parent": _without_gaps(parent) if contained else {},
+        }
+    )
+
+
+def _publisher(record: Record, known: Publication) -> str:
+    """Styles look here for a thesis' university and a preprint's archive too."""
+    archive = "arXiv" if known.form is Form.PREPRINT else ""
+    return known.publisher or record.institution or archive
+
+
+def _without_gaps(fields: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value}
 
 
@@ -76,7 +95,12 @@ def _text(text: str) -> str:
     return re.sub(r"([\\{}$])", r"\\\1", text)
 
 
-def _name(name: Name) -> str | dict[str, str]:
+def _verbatim(text: str) -> str:
+    """*text* in braces, to be printed as it is."""
+    return f"{{{_text(text)}}}" if text else ""
+
+
+def _name(name: Name) -> dict[str, str]:
     """A name in its parts; a particle stays with the family name, as names are displayed."""
     parts = {"name": name.full_family(), "given-name": name.given, "suffix": name.suffix}
     return {part: value for part, value in parts.items() if value}

@@ -89,7 +89,7 @@ def protect(title: str, name: str = "", escape: Escape = escape) -> str:
     """*title* as LaTeX, with braces around the words whose case must survive.
 
     *name* is the short name of the work: it is protected wherever it stands.  *escape* makes
-    LaTeX of a word; with ``str`` the result is the braced title of Hayagriva.
+    LaTeX of a word.
 
     >>> protect("BreadWiki: Shared Notes on pH and the EU's Flour")
     "{BreadWiki}: {Shared} Notes on {pH} and the {EU's} Flour"
