@@ -7,12 +7,16 @@ could not run (no handbook here, a file that cannot be read or written, wrong ar
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from . import __version__, corpus, draft, export, problems, rules
+from .citing import command as citing
+from .citing.collect import OwnFile
+from .citing.source import CannotRead
 from .corpus import Project, ProjectNotFound
 from .files import write_if_changed
 from .formats import EXPORTS
@@ -37,13 +41,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = _parser().parse_args(argv)
     command: Command = arguments.command
     try:
-        project = Project.find(arguments.root)
+        root = arguments.root or os.environ.get("SYSAI_ROOT")
+        project = Project.find(Path(root) if root else None)
         return command(project, arguments)
     except UnknownSelection as error:
         for line in str(error).splitlines():
             print(f"sysai: {line}", file=sys.stderr)
         return 1
-    except (CannotRun, ProjectNotFound, OSError, StylesUnavailable, draft.CannotDraft) as error:
+    except (
+        CannotRead,
+        CannotRun,
+        OSError,
+        OwnFile,
+        ProjectNotFound,
+        StylesUnavailable,
+        draft.CannotDraft,
+    ) as error:
         print(f"sysai: {error}", file=sys.stderr)
         return 2
 
@@ -107,6 +120,19 @@ def _write(files: Mapping[Path, str], root: Path, check: bool) -> int:
     return 1 if stale else 0
 
 
+def _cite(project: Project, arguments: argparse.Namespace) -> int:
+    loaded = corpus.load(project)
+    if arguments.check:
+        shown = arguments.format or "text"
+        if shown not in ("text", "json", "github"):
+            raise CannotRun("--format of --check is text, json or github")
+        return citing.check(arguments.files, loaded, shown, arguments.ignore, patch=arguments.patch)
+    if arguments.format and arguments.format not in EXPORTS:
+        raise CannotRun(f"--format is one of {', '.join(EXPORTS)}")
+    run = citing.watch if arguments.watch else citing.write
+    return run(arguments.files, loaded, arguments.output, arguments.format)
+
+
 def _new(project: Project, arguments: argparse.Namespace) -> int:
     try:
         names = tuple(Name.from_text(author) for author in arguments.author)
@@ -158,7 +184,8 @@ def _parser() -> argparse.ArgumentParser:
         "--root",
         type=Path,
         metavar="DIR",
-        help="folder that holds bib/ and docs/ (default: here or the nearest folder above)",
+        help="folder that holds bib/ and docs/ (default: $SYSAI_ROOT, else here or the nearest "
+        "folder above)",
     )
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
 
@@ -172,6 +199,7 @@ def _parser() -> argparse.ArgumentParser:
     check.set_defaults(command=_check)
 
     _add_export(commands)
+    _add_cite(commands)
 
     new = commands.add_parser("new", help="start a record: file, key and fields to fill in")
     new.add_argument("topic", metavar="PART/TOPIC", help="folder of bib/ it belongs to")
@@ -226,3 +254,36 @@ def _add_export(commands: Commands) -> None:
         "--check", action="store_true", help="write nothing; fail where a file is stale"
     )
     exporter.set_defaults(command=_export)
+
+
+def _add_cite(commands: Commands) -> None:
+    cite = commands.add_parser(
+        "cite",
+        help="write the .bib of a text, or compare a .bib with the handbook",
+        description="Write the bibliography of a text (.tex, .aux, .bcf, .md, .typ and what they "
+        "include): exactly the works that it cites, to the file that it names.  With --check: "
+        "compare .bib files with the handbook.",
+    )
+    cite.add_argument("files", nargs="+", type=Path, metavar="FILE", help="the text, or the .bib")
+    cite.add_argument(
+        "-o", "--output", type=Path, metavar="FILE",
+        help="default: the bibliography that the text names, else standard output",
+    )  # fmt: skip
+    cite.add_argument(
+        "--format",
+        metavar="FORMAT",
+        help=f"{', '.join(EXPORTS)} (default: by the file's ending); "
+        "with --check: text, json or github",
+    )
+    cite.add_argument("--watch", action="store_true", help="write again whenever the text changes")
+    cite.add_argument(
+        "--check", action="store_true", help="compare the .bib files with the handbook"
+    )
+    cite.add_argument(
+        "--patch", action="store_true", help="with --check: print a patch for `patch -p0`"
+    )
+    cite.add_argument(
+        "--ignore", action="append", default=[], choices=citing.CODES, metavar="CODE",
+        help="with --check: leave out findings of this code",
+    )  # fmt: skip
+    cite.set_defaults(command=_cite)

@@ -84,6 +84,21 @@ class Index:
             return Match(by_title, "title")
         return Match(by_link, "link") if by_link else None
 
+    def by_doi(self, doi: str) -> Record | None:
+        """The record with this bare DOI."""
+        return self._doi.get(doi.casefold())
+
+    def by_arxiv(self, arxiv: str) -> Record | None:
+        """The record with this arXiv id."""
+        return self._arxiv.get(arxiv)
+
+    def titled(self, title: str) -> Record | None:
+        """The record with this title, or with one that only typing errors tell from it."""
+        for variant in _variants(title, ""):
+            if record := self._title.get(variant):
+                return record
+        return self._misspelt(title)
+
     def _by_title(self, item: Item) -> Record | None:
         for variant in _variants(item.title, ""):
             if record := self._title.get(variant):
@@ -92,11 +107,14 @@ class Index:
         # A description may stand behind the name, so nothing but the year can speak against it.
         if len(named) == 1 and _may_be(item, named[0]):
             return named[0]
-        wanted = list(significant_words(item.title))
-        if len(normalised_title(item.title)) < LONG:
+        return self._misspelt(item.title)
+
+    def _misspelt(self, title: str) -> Record | None:
+        wanted = list(significant_words(title))
+        if len(normalised_title(title)) < LONG:
             return None
         for words, record in self._words.get(len(wanted), ()):
-            if _same_but_for_errors(words, wanted) and _names_agree(item.title, record):
+            if _same_but_for_errors(words, wanted) and _names_agree(title, record):
                 return record
         return None
 
