@@ -41,6 +41,8 @@ typst_exclude = [
     "about/records",
     "about/checks",
     "about/corrections",
+    "about/checking",
+    "about/api",
 ]
 latex_documents = [("index", "handbook.tex", project, author, "manual", True)]
 

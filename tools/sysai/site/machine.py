@@ -102,7 +102,7 @@ def page_head(docname: str, title: str, description: str, place: Place, root_doc
     home = docname == root_doc
     shared = Shared(
         path=place.page(docname),
-        title=place.title if home else title,
+        title=place.title if home else title or place.title,
         description=description,
         card=card.path_of(spot),
         card_title=title if spot else place.title,
