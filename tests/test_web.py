@@ -25,8 +25,19 @@ from sysai.formats.publication import publication
 from sysai.names import Name
 from sysai.record import Edition, Kind, Link, Record, Venue
 from sysai.site import machine
-from sysai.web import api, api_schema, atom, card, coins, highwire, jsonld, markdown, report
-from sysai.web import sitemap, summary
+from sysai.web import (
+    api,
+    api_schema,
+    atom,
+    card,
+    coins,
+    highwire,
+    jsonld,
+    markdown,
+    report,
+    sitemap,
+    summary,
+)
 from sysai.web.kinds import ITEM_TYPES, form_of
 from sysai.web.place import Place
 
@@ -439,15 +450,20 @@ def keeps_to_rfc_4287(text: str) -> list[str]:
         faults.append("no atom:feed")
     for element in (root, *root.iter(f"{_ATOM}entry")):
         name = element.tag.removeprefix(_ATOM)
-        for child in ("id", "title", "updated"):
-            if len(element.findall(f"{_ATOM}{child}")) != 1:
-                faults.append(f"{name}: not one {child}")
-        for moment in (*element.findall(f"{_ATOM}updated"), *element.findall(f"{_ATOM}published")):
-            if not _MOMENT.fullmatch(moment.text or ""):
-                faults.append(f"{name}: {moment.text} is no moment")
+        faults += [
+            f"{name}: not one {child}"
+            for child in ("id", "title", "updated")
+            if len(element.findall(f"{_ATOM}{child}")) != 1
+        ]
+        moments = [*element.findall(f"{_ATOM}updated"), *element.findall(f"{_ATOM}published")]
+        faults += [
+            f"{name}: {moment.text} is no moment"
+            for moment in moments
+            if not _MOMENT.fullmatch(moment.text or "")
+        ]
         if not urlsplit(element.findtext(f"{_ATOM}id") or "").scheme:
             faults.append(f"{name}: id is no absolute IRI")
-        links = [link for link in element.findall(f"{_ATOM}link")]
+        links = element.findall(f"{_ATOM}link")
         if any(not link.get("href") for link in links):
             faults.append(f"{name}: link without href")
         if sum(link.get("rel", "alternate") == "alternate" for link in links) != 1:
