@@ -11,20 +11,19 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
-from . import registry, schema
+from . import recordfiles, registry
 from .authors import Authors
 from .problems import Code, Problem, problem
 from .record import Record, Venue
 from .registry import SourceList
 
 Item = TypeVar("Item")
-REGISTRIES = ("venues.yaml", "tags.yaml", "lists.yaml")
 
 
 class ProjectNotFound(Exception):
@@ -151,8 +150,11 @@ class Corpus:
         return self.venues.get(record.venue)
 
 
-def load(project: Project) -> Corpus:
-    """Read all of *project*; faults of single files are in ``problems``, none stops the rest."""
+def load(project: Project, cache: Path | None = None) -> Corpus:
+    """Read all of *project*; faults of single files are in ``problems``, none stops the rest.
+
+    *cache* is a file in which the records are kept for the next time (see `recordfiles`).
+    """
     problems: list[Problem] = []
     venues = _registry(project, "venues.yaml", registry.read_venues, problems)
     tags = _registry(project, "tags.yaml", registry.read_tags, problems)
@@ -160,19 +162,15 @@ def load(project: Project) -> Corpus:
     records: dict[str, Record] = {}
     unreadable: set[str] = set()
     topics: set[str] = set()
-    paths: list[str] = []
-    for path in _files(project, problems):
-        relative = path.relative_to(project.root).as_posix()
-        part, topic = relative.split("/")[1:3]
+    stamps, strays = recordfiles.scan(project.root)
+    problems.extend(strays)
+    readings = recordfiles.read(project.root, stamps, cache)
+    for stamp, (record, found) in zip(stamps, readings, strict=True):
+        _, part, topic, name = stamp.path.split("/")
         topics.add(f"{part}/{topic}")
-        paths.append(relative)
-        text = _read_text(path, relative, problems)
-        record = None
-        if text is not None:
-            record, found = schema.read(relative, text)
-            problems.extend(found)
+        problems.extend(found)
         if record is None or record.key in records:
-            unreadable.add(path.stem)
+            unreadable.add(name.removesuffix(".md"))
         else:
             records[record.key] = record
     chapters, parts = _chapters(project)
@@ -190,7 +188,7 @@ def load(project: Project) -> Corpus:
         parts=parts,
         problems=problems,
         unreadable=frozenset(unreadable),
-        paths=tuple(paths),
+        paths=tuple(one.path for one in stamps),
         chapters=frozenset(chapters),
     )
 
@@ -212,37 +210,13 @@ def _registry(
     if not path.is_file():
         problems.append(problem(relative, 1, "registry", Code.REGISTRY, "the file is missing"))
         return {}
-    text = _read_text(path, relative, problems)
+    text, faults = recordfiles.read_text(path, relative)
+    problems.extend(faults)
     if text is None:
         return {}
     items, found = read(relative, text)
     problems.extend(found)
     return items
-
-
-def _read_text(path: Path, relative: str, problems: list[Problem]) -> str | None:
-    data = path.read_bytes()
-    try:
-        return data.decode("utf-8").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        message = f"byte {data[error.start]:#04x} is not UTF-8: save the file as UTF-8"
-        problems.append(problem(relative, line, "record", Code.NOT_UTF8, message))
-        return None
-
-
-def _files(project: Project, problems: list[Problem]) -> Iterable[Path]:
-    """The record files in path order; anything else that lies in ``bib/`` is a problem."""
-    for path in sorted(project.bib.rglob("*")):
-        relative = path.relative_to(project.root)
-        if path.is_dir() or any(part.startswith(".") for part in relative.parts):
-            continue
-        depth = len(relative.parts) - 1
-        if depth == 3 and path.suffix == ".md":
-            yield path
-        elif not (depth == 1 and (path.name in REGISTRIES or path.suffix == ".bib")):
-            message = "is no record (bib/part/topic/key.md) and no registry"
-            problems.append(problem(relative.as_posix(), 1, "file", Code.STRAY_FILE, message))
 
 
 def _chapters(project: Project) -> tuple[dict[str, str], dict[str, str]]:

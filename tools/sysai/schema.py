@@ -54,6 +54,8 @@ class Sink:
 # A reader takes the value, the field's dotted name and the sink; None means "told, not usable".
 Reader = Callable[[Located, str, Sink], Any]
 
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\ufeff]")
+
 
 # -- readers of single values -----------------------------------------------------------------
 
@@ -70,7 +72,7 @@ def text(value: Located, field: str, sink: Sink) -> str | None:
     if not line:
         sink.add(value.line, field, Code.EMPTY, "has no value: give one or drop the field")
         return None
-    if any(ord(char) < 32 or ord(char) in (0x7F, 0xFEFF) for char in line):
+    if _CONTROL.search(line):
         sink.add(value.line, field, Code.TYPE, "holds control characters")
         return None
     return line
