@@ -11,7 +11,8 @@ to.  A fingerprint covers them all: where it is the same as last time, nothing h
 from __future__ import annotations
 
 import hashlib
-from functools import cached_property
+from functools import cache, cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import __version__
@@ -28,6 +29,18 @@ def digest(*parts: object) -> str:
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
+@cache
+def program() -> str:
+    """Digest of this package's own files: another version may make other files of the same facts."""
+    folder = Path(__file__).parent
+    files = sorted(path for path in folder.rglob("*") if path.suffix not in ("", ".pyc"))
+    return digest(__version__, *(path.name for path in files), *map(_content, files))
+
+
+def _content(path: Path) -> str:
+    return hashlib.blake2b(path.read_bytes(), digest_size=12).hexdigest()
+
+
 class Fingerprints:
     """The fingerprints of one corpus; what several records share is digested once."""
 
@@ -37,9 +50,9 @@ class Fingerprints:
 
     @cached_property
     def whole(self) -> str:
-        """Digest of everything: records, registries, topics and the program's version."""
+        """Digest of everything: records, registries, topics and the program itself."""
         records = [one.where.digest for one in self._corpus.records.values()]
-        return digest(__version__, self._registries, *records, *self._corpus.records)
+        return digest(self._registries, *records, *self._corpus.records)
 
     def of(self, record: Record) -> str:
         """Digest of all that a file of *record* alone may show."""
@@ -67,5 +80,5 @@ class Fingerprints:
         """Topics, parts, tags and lists are few, and nearly every file names some of them."""
         loaded = self._corpus
         return digest(
-            __version__, loaded.topics, loaded.parts, sorted(loaded.tags.items()), loaded.lists
+            program(), loaded.topics, loaded.parts, sorted(loaded.tags.items()), loaded.lists
         )

@@ -21,9 +21,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import __version__, schema
+from . import schema
 from .files import write_atomically
-from .fingerprint import digest
+from .fingerprint import program
 from .problems import Code, Problem, problem
 from .record import Record
 
@@ -85,7 +85,7 @@ def read(root: Path, stamps: Sequence[Stamp], cache: Path | None = None) -> list
             for one, (record, problems) in zip(stamps, readings, strict=True)
             if record is not None and not problems
         }
-        content = pickle.dumps((_program(), good), protocol=pickle.HIGHEST_PROTOCOL)
+        content = pickle.dumps((program(), good), protocol=pickle.HIGHEST_PROTOCOL)
         write_atomically(cache, content)
     return readings
 
@@ -111,7 +111,7 @@ def _read_one(root: Path, path: str) -> Reading:
 
 
 def read_text(file: Path, path: str) -> tuple[str | None, list[Problem]]:
-    """The text of *file* with ``\\n`` at its line ends, or None and what is wrong with it."""
+    """The text of *file* with line feeds at its line ends, or None and what is wrong with it."""
     data = file.read_bytes()
     try:
         return data.decode("utf-8").replace("\r\n", "\n"), []
@@ -139,15 +139,7 @@ def _load(cache: Path) -> dict[Stamp, Record]:
         return {}
     try:
         with _collector_paused():
-            program, records = pickle.loads(cache.read_bytes())  # noqa: S301  (our own file)
+            written_by, records = pickle.loads(cache.read_bytes())  # noqa: S301  (our own file)
     except (pickle.UnpicklingError, EOFError, AttributeError, ImportError, TypeError, ValueError):
         return {}
-    return records if program == _program() else {}
-
-
-def _program() -> str:
-    """Stands for the code that reads records: another version may read them otherwise."""
-    folder = Path(__file__).parent
-    names = ("schema", "frontmatter", "record", "names", "recordfiles")
-    sources = [(folder / f"{name}.py").stat() for name in names]
-    return digest(__version__, *((one.st_mtime_ns, one.st_size) for one in sources))
+    return records if written_by == program() else {}
