@@ -304,6 +304,7 @@ def test_a_report_number_is_no_range(bread_corpus: Corpus) -> None:
     report = dataclasses.replace(
         bread_corpus.records["vandermeer2010stone"],
         kind=Kind.REPORT, institution="Mill", number="UCB/EECS-2017-219", edition="", isbn="",
+        address="",
     )  # fmt: skip
     found = styles.references([(report, None)])[0]
     assert "(Technical Report No. UCB/EECS-2017-219)" in found["apa"]

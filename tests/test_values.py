@@ -16,9 +16,9 @@ import sysai
 from houses import Bread
 from sysai import citation_key, corpus, files, formats, pages, reference, rules, schema
 from sysai.corpus import Corpus
-from sysai.formats import bibtex, latex
+from sysai.formats import biblatex, bibtex, csl, hayagriva, latex, ris
 from sysai.names import InvalidName, Name, long_list, short_list
-from sysai.record import Kind, Record
+from sysai.record import Edition, Kind, Record, Venue
 
 
 def modules() -> list[str]:
@@ -154,6 +154,57 @@ def test_entry_types(fields: dict[str, object], kind: str, has: dict[str, str]) 
     entry = bibtex.entry(record(**fields), venue)
     assert entry.type == kind
     assert has.items() <= entry.fields.items()
+
+
+@pytest.mark.parametrize(
+    ("venue", "fields", "kind", "has", "text"),
+    [
+        (Venue("W", "Workshop on Ovens", "workshop", proceedings="none"), {}, "misc",
+         {"howpublished": "Presented at the Workshop on Ovens"}, "Presented at the Workshop on Ovens."),
+        (Venue("W", "Workshop on Ovens", "workshop", proceedings="none",
+               editions={2001: Edition(name="The 2nd Workshop on Ovens", month=5)}), {}, "misc",
+         {"howpublished": "Presented at the 2nd Workshop on Ovens", "month": "may"},
+         "Presented at the 2nd Workshop on Ovens."),
+        (Venue("B", "Symposium on Baking", "conference", "Guild",
+               editions={2001: Edition(name="Proceedings of Baking 3", address="Zürich")}),
+         {"kind": Kind.TALK}, "misc", {"howpublished": "Talk at the Symposium on Baking"},
+         "Talk at the Symposium on Baking."),
+        (Venue("B", "Symposium on Baking", "conference", "Guild",
+               editions={2001: Edition(name="Proceedings of Baking 3", event="3rd Bakers' Meeting")}),
+         {"kind": Kind.TALK}, "misc", {"howpublished": "Talk at the 3rd Bakers' Meeting"},
+         "Talk at the 3rd Bakers' Meeting."),
+        (Venue("W", "Workshop on Ovens", "workshop", "Guild"), {"numpages": 6}, "inproceedings",
+         {"booktitle": "Workshop on Ovens (W 2001)", "publisher": "Guild", "numpages": "6"},
+         "In Workshop on Ovens (W 2001). Guild."),
+    ],
+)  # fmt: skip
+def test_what_no_proceedings_hold_is_no_paper_in_proceedings(
+    venue: Venue, fields: dict[str, object], kind: str, has: dict[str, str], text: str
+) -> None:
+    one = record(**fields | {"venue": venue.acronym})
+    entry = bibtex.entry(one, venue)
+    assert entry.type == kind
+    assert has.items() <= entry.fields.items()
+    assert {"publisher", "address"}.isdisjoint(entry.fields) or kind == "inproceedings"
+    assert reference.plain(one, venue).endswith(text)
+
+
+def test_every_format_knows_a_paper_of_a_meeting_without_proceedings() -> None:
+    venue = Venue("W", "Workshop on Ovens", "workshop", proceedings="none")
+    one = record(venue="W", numpages=6)
+    assert "@unpublished{b2001one," in biblatex.of_record(one, venue)
+    assert "howpublished  = {Presented at the Workshop on Ovens}" in biblatex.of_record(one, venue)
+    assert "N1  - Presented at the Workshop on Ovens\n" in ris.of_record(one, venue)
+    item = csl.item(one, venue)
+    assert (item["event-title"], item["number-of-pages"]) == ("Workshop on Ovens", "6")
+    assert "container-title" not in item
+    parent = hayagriva.item(one, venue)["parent"]
+    assert parent == {"type": "conference", "title": "{Workshop on Ovens}"}
+
+
+def test_a_book_has_the_city_of_its_publisher() -> None:
+    one = record(kind=Kind.BOOK, publisher="P", address="Zürich")
+    assert bibtex.entry(one, None).fields["address"] == r"Z{\"u}rich"
 
 
 def test_references_of_every_kind(bread_corpus: Corpus) -> None:

@@ -89,6 +89,8 @@ def _facts(record: Record, corpus: Corpus) -> str:
         facts.append(f"article {escape(record.article)}")
     if record.pages:
         facts.append(f"pages {escape(record.pages.replace('-', '–'))}")
+    if record.numpages:
+        facts.append(f"{record.numpages} page{'s' if record.numpages > 1 else ''}")
     if record.volume:
         number = f" ({escape(record.number)})" if record.number else ""
         facts.append(f"volume {escape(record.volume)}{number}")

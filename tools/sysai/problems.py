@@ -36,7 +36,10 @@ class Code(Enum):
     URL = "url", "A link is an absolute http or https URL."
     DOI = "doi", "A DOI is bare: `10.` registrant `/` suffix."
     ARXIV = "arxiv", "An arXiv id is bare and without version: `2008.12260` or `cs/0112017`."
-    PAGES = "pages", "Pages are `12`, `595-610`, `e12` or `30:1-30:15`, first before last."
+    PAGES = (
+        "pages",
+        "Pages are `12`, `595-610`, `e12` or `30:1-30:15`, first before last; else `numpages`.",
+    )
     ISBN = "isbn", "An ISBN has 10 or 13 digits and a right check digit."
     LANGUAGE = "language", "A language is a BCP 47 tag such as `zh` or `pt-BR`."
     DATE = "date", "A date is `YYYY-MM-DD` and not in the future."

@@ -112,7 +112,9 @@ class Record:
     number: str = ""
     pages: str = ""
     article: str = ""
+    numpages: int | None = None
     publisher: str = ""
+    address: str = ""
     isbn: str = ""
     institution: str = ""
     degree: str = ""
@@ -164,25 +166,35 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One year's proceedings of a venue, where more is known than the venue's usual facts."""
+    """One year's proceedings of a venue, where more is known than the venue's usual facts.
+
+    ``name`` is what the proceedings are called; ``event`` the meeting, where its name is another.
+    ``address`` is where it was held.
+    """
 
     name: str = ""
+    event: str = ""
     publisher: str = ""
     address: str = ""
     series: str = ""
     isbn: str = ""
     month: int | None = None
-    source: str = ""
+    source: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Venue:
-    """Where works are published.  ``kind`` is one of `registry.VENUE_KINDS`."""
+    """Where works come out.  ``kind`` is one of `registry.VENUE_KINDS`.
+
+    ``proceedings`` is "none" for a meeting that published no proceedings, else empty.
+    """
 
     acronym: str
     name: str
     kind: str
     publisher: str = ""
+    proceedings: str = ""
+    source: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     editions: Mapping[int, Edition] = field(default_factory=dict)
 

@@ -93,12 +93,37 @@ def published_in(record: Record, venue: Venue | None) -> str:
         return ""
     if venue.kind in ("journal", "magazine", "preprints"):
         return venue.name
+    if presented(record, venue):
+        return event(record, venue)
     name = venue.edition(record.year).name or venue.name
     if venue.kind == "conference" and not name.startswith(("Proceedings", "Advances")):
         name = f"Proceedings of the {name.removeprefix('The ')}"
     if f"({venue.acronym}" in name:
         return name
     return f"{name} ({venue.acronym} {record.year})"
+
+
+def event(record: Record, venue: Venue | None) -> str:
+    """The meeting by the name of that year: "3rd Symposium on Baking"."""
+    if venue is None or venue.kind not in ("conference", "workshop"):
+        return ""
+    edition = venue.edition(record.year)
+    of_proceedings = edition.name.startswith(("Proceedings", "Advances"))
+    name = edition.event or ("" if of_proceedings else edition.name) or venue.name
+    return name.removeprefix("The ")
+
+
+def presented(record: Record, venue: Venue | None) -> str:
+    """ "Talk at the …", "Presented at the …": how a work came out that no proceedings hold.
+
+    Empty where proceedings, a journal or nobody has it.
+    """
+    meeting = event(record, venue)
+    if venue is None or not meeting:
+        return ""
+    if record.kind is Kind.TALK:
+        return f"Talk at the {meeting}"
+    return f"Presented at the {meeting}" if venue.proceedings == "none" else ""
 
 
 def short_venue(record: Record, venue: Venue | None) -> str:
@@ -122,6 +147,8 @@ def pieces(record: Record, venue: Venue | None) -> list[Piece]:
         found.append(Piece(f":{record.arxiv}." if record.arxiv else "."))
     elif venue and venue.kind in ("journal", "magazine"):
         found += [Piece(" "), Piece(venue.name, emphasis=True), Piece(f"{_issue(record)}.")]
+    elif venue and (how := presented(record, venue)):
+        found.append(Piece(f" {how}."))
     elif venue:
         found += [Piece(" In "), Piece(published_in(record, venue), emphasis=True)]
         found.append(Piece(f"{_article_and_pages(record)}."))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from . import frontmatter, schema
 from .frontmatter import FrontMatterError, Located
@@ -32,16 +32,23 @@ class SourceList:
 
 
 def read_venues(path: str, content: str) -> tuple[dict[str, Venue], list[Problem]]:
-    """Acronym -> `Venue`; aliases are names a contributor may have used instead."""
+    """Acronym -> `Venue`; aliases are names a contributor may have used instead.
+
+    An edition is one year's proceedings.  Its ``address`` is the place of the conference ("Boston,
+    MA, USA"; "Virtual Event" where people did not meet), as publishers' BibTeX has it, never the
+    publisher's seat.  Both a venue and an edition name the ``source`` in which they were seen, one
+    address or a list of them.
+    """
     edition = schema.mapping(
         {
             "name": schema.text,
+            "event": schema.text,
             "publisher": schema.text,
             "address": schema.text,
             "series": schema.text,
             "isbn": schema.isbn,
             "month": schema.integer(1, 12),
-            "source": schema.url,
+            "source": _sources,
         },
         [],
     )
@@ -49,6 +56,8 @@ def read_venues(path: str, content: str) -> tuple[dict[str, Venue], list[Problem
         "name": schema.text,
         "kind": schema.choice(VENUE_KINDS),
         "publisher": schema.text,
+        "proceedings": schema.choice(["none"]),
+        "source": _sources,
         "aliases": schema.many(schema.text),
         "editions": _by_year(edition),
     }
@@ -100,6 +109,14 @@ def _shorthand(value: Located, required: list[str]) -> Located:
     if len(required) == 1 and isinstance(value.value, str):
         return Located({required[0]: value}, value.line, key_lines={required[0]: value.line})
     return value
+
+
+def _sources(value: Located, field: str, sink: Sink) -> tuple[str, ...] | None:
+    """One address or a list of them."""
+    if isinstance(value.value, list):
+        return cast("tuple[str, ...] | None", schema.many(schema.url)(value, field, sink))
+    found = schema.url(value, field, sink)
+    return None if found is None else (found,)
 
 
 def _by_year(edition: Reader) -> Reader:

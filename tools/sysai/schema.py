@@ -435,7 +435,13 @@ FIELDS: dict[str, Field] = {
     "number": Field(written, "Issue of the journal, or number of the report.", _PUBLISHED),
     "pages": Field(pages, "First and last page: `595-610`.", _PUBLISHED),
     "article": Field(written, "Article number, where pages start anew.", _PUBLISHED),
+    "numpages": Field(
+        integer(1, 9999),
+        "How many pages the published work has, where no `pages` are given to it.",
+        _PUBLISHED,
+    ),
     "publisher": Field(text, "Publisher; venues know theirs.", _kinds("book", "article", "report")),
+    "address": Field(text, "City of the publisher of the book.", _kinds("book")),
     "isbn": Field(isbn, "ISBN of the book.", _kinds("book")),
     "institution": Field(
         text, "University or laboratory.", _kinds("thesis", "report", "course", "talk", "article")
@@ -588,6 +594,9 @@ def _completeness(front: Located, got: dict[str, Any], sink: Sink) -> None:
     elif "authors" in present and present["authors"].value == []:
         line = (front.key_lines or {})["authors"]
         sink.add(line, "authors", Code.EMPTY, "has no value: give one or drop the field")
+    if {"pages", "numpages"} <= set(present):
+        line = (front.key_lines or {})["numpages"]
+        sink.add(line, "numpages", Code.PAGES, "pages say it already: drop numpages")
     if not {"links", "doi", "arxiv"} & set(present):
         sink.add(1, "links", Code.MISSING, "is missing: give links, doi or arxiv")
     kind = Kind(got["kind"]) if got.get("kind") else None

@@ -36,9 +36,9 @@ def of_record(record: Record, venue: Venue | None) -> str:
         "title": protect(record.title, record.name, escape),
         "journaltitle": escape(known.container) if known.form.periodical else "",
         "booktitle": escape(known.container) if known.form is Form.PROCEEDINGS else "",
-        "eventtitle": escape(known.event),
+        "eventtitle": escape(known.event) if known.form is Form.PROCEEDINGS else "",
         "type": _genre(record, known),
-        "howpublished": _how_published(known, kind),
+        "howpublished": escape(_how_published(known, kind)),
         "institution": escape(record.institution) if kind in ("thesis", "report") else "",
         "organization": escape(record.institution) if kind in ("online", "software") else "",
         "publisher": escape(known.publisher),
@@ -64,6 +64,8 @@ def of_record(record: Record, venue: Venue | None) -> str:
 
 def _type(record: Record, known: Publication) -> str:
     """``online`` needs an address; what has none is ``misc``."""
+    if known.presented:
+        return "unpublished"
     reachable = known.url or record.doi or record.arxiv
     return _TYPES.get(known.form, "online" if reachable else "misc")
 
@@ -75,8 +77,8 @@ def _genre(record: Record, known: Publication) -> str:
 
 
 def _how_published(known: Publication, kind: str) -> str:
-    """What a work is that its type does not tell; the data model has it for ``misc`` alone."""
-    return known.noun if kind == "misc" else ""
+    """What a work is that its type does not tell, where the data model has a field for it."""
+    return known.presented or (known.noun if kind == "misc" else "")
 
 
 def _note(record: Record, kind: str) -> str:

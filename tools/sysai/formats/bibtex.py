@@ -3,6 +3,8 @@ r"""BibTeX: what LaTeX with ``\bibliography`` reads.
 Conventions: names as ``Last, First``; words with a capital inside, acronyms, the work's own name
 and the first word after ``:``, ``?`` or an opening quote are braced as whole words (styles that
 lower titles keep them); ``--`` in pages; month macros; bare DOI; eprint fields for arXiv; ASCII.
+Where pages bear no numbers of a volume, ``numpages`` counts them: ACM's style prints it, others
+pass it over.
 """
 
 from __future__ import annotations
@@ -58,6 +60,7 @@ def entry(record: Record, venue: Venue | None) -> Entry:
         "volume": escape(record.volume),
         "number": "" if record.kind is Kind.THESIS else escape(record.number),
         "pages": pages(record, "--"),
+        "numpages": str(record.numpages or ""),
         "year": str(record.year),
         "month": MONTH_MACROS[known.month - 1] if known.month else "",
         "doi": record.doi,
@@ -81,6 +84,8 @@ def _note(record: Record) -> str:
 def _how_published(record: Record, known: Publication) -> str:
     if known.form is Form.PREPRINT:
         return f"arXiv preprint arXiv:{record.arxiv}"
+    if known.presented:
+        return known.presented
     return f"{known.noun}, {record.institution}" if record.institution else known.noun
 
 

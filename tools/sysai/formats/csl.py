@@ -16,6 +16,7 @@ from .publication import Form, address_of, pages, publication
 
 _TYPES = {
     Form.PROCEEDINGS: "paper-conference",
+    Form.PRESENTED: "paper-conference",
     Form.JOURNAL: "article-journal",
     Form.MAGAZINE: "article-magazine",
     Form.PREPRINT: "article",
@@ -58,6 +59,7 @@ def item(record: Record, venue: Venue | None) -> dict[str, Any]:
         "issue": record.number if known.form.periodical else "",
         "number": f"arXiv:{record.arxiv}" if preprint and record.arxiv else number,
         "page": pages(record, "-"),
+        "number-of-pages": str(record.numpages or ""),
         "issued": {"date-parts": [[record.year, *([known.month] if known.month else [])]]},
         "language": record.language,
         "DOI": record.doi,

@@ -17,6 +17,7 @@ from .publication import Form, Publication, address_of, pages, publication
 
 _TYPES = {
     Form.PROCEEDINGS: "article",
+    Form.PRESENTED: "article",
     Form.JOURNAL: "article",
     Form.MAGAZINE: "article",
     Form.PREPRINT: "article",
@@ -36,13 +37,13 @@ _GENRES = {Form.REPORT: "Technical report", Form.TALK: "Talk", Form.COURSE: "Cou
 def item(record: Record, venue: Venue | None) -> dict[str, Any]:
     """The fields of one work; those of which nothing is known are left out."""
     known = publication(record, venue)
-    contained = known.form in _PARENTS
+    contained = known.form in _PARENTS or bool(known.presented)
     publisher = _without_gaps(
         {"name": _verbatim(_publisher(record, known)), "location": _text(known.address)}
     )
     parent = {
-        "type": _PARENTS.get(known.form, ""),
-        "title": _verbatim(known.container),
+        "type": _PARENTS.get(known.form, "conference"),
+        "title": _verbatim(known.container or known.event),
         "volume": record.volume,
         "issue": record.number,
         "publisher": publisher,
@@ -66,6 +67,7 @@ def item(record: Record, venue: Venue | None) -> dict[str, Any]:
             "genre": _DEGREES.get(record.degree, _GENRES.get(known.form, "")),
             "publisher": {} if contained else publisher,
             "page-range": pages(record, "-"),
+            "page-total": record.numpages or "",
             "language": record.language,
             "url": address_of(record, known),
             "serial-number": _without_gaps(serial),

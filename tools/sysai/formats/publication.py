@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from enum import Enum
 
 from ..record import Edition, Kind, Link, Record, Venue
-from ..reference import arxiv_url, doi_url, published_in
+from ..reference import arxiv_url, doi_url, event, presented, published_in
 
 
 class Form(Enum):
     """What a citation takes the work for."""
 
     PROCEEDINGS = "paper in proceedings"
+    PRESENTED = "paper of a meeting without proceedings"
     JOURNAL = "article in a journal"
     MAGAZINE = "article in a magazine"
     PREPRINT = "preprint"
@@ -38,12 +39,14 @@ class Publication:
     """How a work came out; empty where a fact is not known or does not apply.
 
     ``container`` is the proceedings or journal in full, ``event`` the conference by the name of
-    that year, ``url`` the page people can open (a DOI has its own address).
+    that year, ``presented`` says how a work came out at a meeting that no proceedings hold
+    ("Presented at the …"), ``url`` the page people can open (a DOI has its own address).
     """
 
     form: Form
     container: str = ""
     event: str = ""
+    presented: str = ""
     series: str = ""
     publisher: str = ""
     address: str = ""
@@ -79,24 +82,27 @@ _BY_VENUE = {
 def publication(record: Record, venue: Venue | None) -> Publication:
     """How *record* came out; *venue* is the one it names, or None."""
     edition = venue.edition(record.year) if venue else Edition()
-    form = _BY_VENUE.get(venue.kind if venue else "", _BY_KIND[record.kind])
+    form = _form(record, venue)
     contained = form is Form.PROCEEDINGS or form.periodical
     publisher = record.publisher or edition.publisher or (venue.publisher if venue else "")
     return Publication(
         form=form,
         container=published_in(record, venue) if contained else "",
-        event=edition.name if form is Form.PROCEEDINGS and _is_event(edition.name) else "",
+        event=event(record, venue) if edition.name or edition.event or not contained else "",
+        presented=presented(record, venue),
         series=edition.series if form is Form.PROCEEDINGS else "",
         publisher=publisher if form in (Form.PROCEEDINGS, Form.BOOK) else "",
-        address=edition.address if form in (Form.PROCEEDINGS, Form.BOOK) else "",
+        address=record.address or (edition.address if form is Form.PROCEEDINGS else ""),
         month=record.month or edition.month,
         url=_url(record),
     )
 
 
-def _is_event(name: str) -> bool:
-    """Whether *name* is that of the conference, not of its proceedings."""
-    return bool(name) and not name.startswith(("Proceedings", "Advances"))
+def _form(record: Record, venue: Venue | None) -> Form:
+    form = _BY_VENUE.get(venue.kind if venue else "", _BY_KIND[record.kind])
+    if not presented(record, venue):
+        return form
+    return Form.TALK if record.kind is Kind.TALK else Form.PRESENTED
 
 
 def _url(record: Record) -> str:

@@ -14,6 +14,7 @@ from .publication import Form, publication
 
 _TYPES = {
     Form.PROCEEDINGS: "CPAPER",
+    Form.PRESENTED: "CPAPER",
     Form.JOURNAL: "JOUR",
     Form.MAGAZINE: "MGZN",
     Form.PREPRINT: "UNPB",
@@ -58,7 +59,7 @@ def of_record(record: Record, venue: Venue | None) -> str:
         ("UR", known.url or (doi_url(record.doi) if record.doi else "")),
         ("DB", "arXiv" if record.arxiv else ""),
         ("AN", record.arxiv),
-        ("N1", record.number if known.form is Form.THESIS else ""),
+        ("N1", record.number if known.form is Form.THESIS else known.presented),
     ]
     return "".join(f"{tag}  - {value}\n" for tag, value in lines if value) + "ER  - \n"
 
