@@ -7,7 +7,7 @@ author = "The Systems & AI Handbook authors"
 copyright = "the Systems & AI Handbook authors; text under CC BY 4.0"  # noqa: A001
 version = release = "0.1"
 
-extensions = ["sysai.site", "sphinx_copybutton"]
+extensions = ["sysai.site"]
 exclude_patterns = ["_build"]
 smartquotes = False  # titles stay as they were published
 nitpicky = True

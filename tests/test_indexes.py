@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,8 +13,9 @@ import pytest
 from houses import BREAD, Bread
 from sysai import indexes
 from sysai.authors import Authors, identity
-from sysai.corpus import Corpus
+from sysai.corpus import Corpus, Topic
 from sysai.names import Name
+from sysai.record import Kind, Record
 from test_site import Links, read, sphinx
 
 
@@ -60,7 +63,8 @@ def test_slugs_are_unique(handbook: Corpus) -> None:
 
 def test_every_work_stands_in_every_index(handbook: Corpus) -> None:
     for index in ("years", "kinds"):
-        listed = [work.key for group in indexes.groups(handbook, index) for work in group.works]
+        groups = handbook.indexes.groups[index]
+        listed = [work.key for group in groups for work in group.works]
         assert sorted(listed) == sorted(handbook.records)
     by_authors = {work.key for author in handbook.authors for work in author.works}
     assert by_authors == set(handbook.records)
@@ -91,11 +95,80 @@ def test_index_pages_link_each_other_and_the_works(site: Path) -> None:
     overview = read(site / "indexes/index.html")
     assert "6 works by 10 authors." in overview
     for name, words in (
-        ("venues", "Symposium on Baking; 1 work"),
-        ("years", "1998"),
-        ("kinds", "preprint"),
-        ("tags", "yeast and bacteria at work; 3 works"),
+        ("venues", "Symposium on Baking"),
+        ("venues-bake", "Symposium on Baking; 1 work."),
+        ("years-1998", "1 work."),
+        ("kinds-preprint", "1 work."),
+        ("tags-fermentation", "yeast and bacteria at work; 3 works."),
+        ("references-m", "Guild of Bakers."),
     ):
-        page = read(site / f"indexes/{name}.html")
-        assert words in page
-        assert "../entries/" in page
+        assert words in read(site / f"indexes/{name}.html"), name
+    assert "venues-bake.html" in read(site / "indexes/venues.html")
+    assert "../entries/muller1998crumb.html" in read(site / "indexes/venues-bake.html")
+    assert "works.html?tag=fermentation" in read(site / "indexes/tags-fermentation.html")
+    assert "works.html?from=1998&amp;to=1998" in read(site / "indexes/years-1998.html")
+
+
+def test_venue_year_kind_and_tags_of_an_entry_lead_to_their_indexes(site: Path) -> None:
+    found = {
+        href: text for href, _, text in Links(read(site / "entries/muller1998crumb.html")).found
+    }
+    assert found["../indexes/venues-bake.html"] == "BAKE"
+    assert found["../indexes/years-1998.html"] == "1998"
+    assert found["../indexes/kinds-paper.html"] == "paper"
+    assert found["../indexes/tags-fermentation.html"] == "fermentation"
+
+
+def many(works: int, family: str = "Baker") -> Corpus:
+    """A corpus of *works* books of one year, each by another person of *family*."""
+    records = {}
+    for number in range(works):
+        letters = f"{number:05}".translate(str.maketrans("0123456789", "abcdefghij"))
+        name = Name(family=family, given=letters.capitalize())
+        records[f"w{number:05}"] = Record(
+            key=f"w{number:05}", part="p", topic="t", title=f"Work {number}", kind=Kind.BOOK,
+            year=2000, takeaway="A work.", body="", authors=(name,), added=date(2026, 1, 1),
+        )  # fmt: skip
+    topics = {"p/t": Topic("p", "t", "T")}
+    return Corpus(records, {}, {}, {}, topics, {"p": "P"})
+
+
+def test_a_group_goes_on_on_further_pages_and_keeps_its_address() -> None:
+    corpus = many(2 * indexes.WORKS + 1)
+    group = corpus.indexes.groups["years"][0]
+    assert group.pages == ("years-2000", "years-2000--2", "years-2000--3")
+    assert corpus.indexes.page_of("years", "2000") == "years-2000"
+    shown = [work.key for page in group.pages for work in group.works_on(page)]
+    assert sorted(shown) == sorted(corpus.records)
+    assert corpus.indexes.title("years-2000--2") == "Year: 2000 (2)"
+    assert "# Year: 2000 (2)" in corpus.indexes.texts()["years-2000--2"]
+
+
+def test_a_letter_with_too_many_authors_is_split_by_more_letters() -> None:
+    few, more = many(10).indexes, many(2000).indexes
+    assert list(few.authors) == ["authors-b"]
+    assert len(more.authors) > 1
+    assert all(name.startswith("authors-baker") for name in more.authors)
+    listed = [author.slug for page in more.authors.values() for author in page]
+    assert len(listed) == len(set(listed)) == 2000
+    assert all(
+        more.author_page(author) == name for name, page in more.authors.items() for author in page
+    )
+    works = [work.key for page in more.references.values() for work in page]
+    assert len(works) == len(set(works)) == 2000
+
+
+def test_names_that_are_alike_in_every_letter_stay_on_one_page() -> None:
+    found = many(3, family="北京").indexes
+    assert list(found.authors) == ["authors-other"]
+
+
+def test_keys_that_look_alike_as_an_address_get_pages_of_their_own(bread: Bread) -> None:
+    from sysai import corpus
+
+    loaded = corpus.load(bread.project)
+    loaded.records["one"] = replace(loaded.records["muller1998crumb"], key="one", venue="BA-KE")
+    loaded.records["two"] = replace(loaded.records["muller1998crumb"], key="two", venue="Ba.Ke")
+    pages = [group.pages[0] for group in loaded.indexes.groups["venues"]]
+    assert len(pages) == len(set(pages))
+    assert {"venues-ba-ke", "venues-ba-ke-2"} <= set(pages)

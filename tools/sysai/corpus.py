@@ -19,6 +19,7 @@ from typing import TypeVar
 
 from . import recordfiles, registry
 from .authors import Authors
+from .indexes import Indexes
 from .problems import Code, Problem, problem
 from .record import Record, Venue
 from .registry import SourceList
@@ -114,18 +115,48 @@ class Corpus:
 
     def own(self, topic: str) -> tuple[Record, ...]:
         """The records whose folder *topic* ("part/topic") is, by year and key."""
-        found = self.by_topic.get(topic, ())
-        return tuple(one for one in found if f"{one.part}/{one.topic}" == topic)
+        return self._own.get(topic, ())
+
+    @cached_property
+    def _own(self) -> Mapping[str, tuple[Record, ...]]:
+        return {
+            topic: tuple(one for one in found if one.topics[0] == topic)
+            for topic, found in self.by_topic.items()
+        }
 
     @cached_property
     def chronological(self) -> tuple[Record, ...]:
         """All records by year, then key."""
         return tuple(sorted(self.records.values(), key=lambda one: (one.year, one.key)))
 
+    def recent(self, count: int) -> list[Record]:
+        """The *count* works added last; of one day's, the newest first."""
+        order = sorted(self.records.values(), key=lambda one: (one.added, one.year, one.key))
+        return order[: -count - 1 : -1]
+
     @cached_property
     def authors(self) -> Authors:
         """Who wrote the records, by year."""
         return Authors(self.chronological)
+
+    @cached_property
+    def indexes(self) -> Indexes:
+        """The index pages, and what stands on each."""
+        return Indexes(self)
+
+    @cached_property
+    def _places(self) -> Mapping[str, tuple[str, int]]:
+        return {
+            one.key: (topic, place)
+            for topic in self.topics
+            for place, one in enumerate(self.own(topic))
+        }
+
+    def near(self, record: Record, reach: int) -> tuple[tuple[Record, ...], tuple[Record, ...]]:
+        """Up to *reach* works before *record* among its topic's own, and as many after it."""
+        topic, place = self._places[record.key]
+        own = self.own(topic)
+        return own[max(0, place - reach) : place], own[place + 1 : place + 1 + reach]
 
     @cached_property
     def built_on_by(self) -> Mapping[str, tuple[Record, ...]]:

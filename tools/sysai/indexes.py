@@ -1,23 +1,30 @@
-"""The indexes: works by author, venue, year, kind and tag.
+"""The indexes: works by author, venue, year, kind and tag, and the references by first author.
 
-`pages` names the index pages of a corpus and gives their MyST text, each a heading and one
-directive; `groups` gives what a page lists.  Authors are split by letter, so that no page grows
-with the whole handbook.
+`Indexes` says which pages a corpus needs and what stands on each.  A venue, year, kind or tag
+has a page of its own, whose address never changes; a page that would grow past `WORKS` goes on
+on a second one.  Authors and references stand together by first letter, and by more letters
+where one letter has more than `BYTES`.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
 
 from .authors import Author, sort_key
-from .corpus import Corpus
-from .record import Record
 
+if TYPE_CHECKING:
+    from .corpus import Corpus
+    from .record import Record
+
+Item = TypeVar("Item")
 FRONT = "---\nnosearch: true\n---\n\n"
 
-#: Index -> the keys of a work in it.  Authors are apart: they have pages by letter.
+#: Index -> the keys of a work in it.
 INDEXES: dict[str, Callable[[Record], Iterable[str]]] = {
     "venues": lambda one: [one.venue] if one.venue else [],
     "years": lambda one: [str(one.year)],
@@ -25,52 +32,186 @@ INDEXES: dict[str, Callable[[Record], Iterable[str]]] = {
     "tags": lambda one: one.tags,
 }
 
+#: How many works one page lists; some 600 bytes each keep it under 300 KB.
+WORKS = 400
+#: How many bytes of authors or references one page is meant to hold, frame aside.
+BYTES = 180_000
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The works of one venue, year, kind or tag; ``meaning`` says what its key stands for."""
+    """The works of one venue, year, kind or tag; ``meaning`` says what its key stands for.
 
+    ``pages`` names its pages in order; `works_on` gives what stands on each.
+    """
+
+    index: str
     key: str
     meaning: str
     works: tuple[Record, ...]
+    pages: tuple[str, ...]
+
+    def works_on(self, page: str) -> tuple[Record, ...]:
+        """The works on *page*, which is one of ``pages``."""
+        start = self.pages.index(page) * WORKS
+        return self.works[start : start + WORKS]
 
 
-def pages(corpus: Corpus) -> dict[str, str]:
-    """Page name ("authors-a") -> MyST text, for every index page of *corpus*."""
-    letters = sorted({letter_of(author) for author in corpus.authors})
-    names = [*(f"authors-{letter}" for letter in letters), *INDEXES]
-    found = {name: f"{FRONT}# {_title(name)}\n\n```{{index-of}} {name}\n```\n" for name in names}
-    toctree = "\n".join(names)
-    found["index"] = (
-        f"{FRONT}# Indexes\n\n```{{index-of}} all\n```\n\n```{{toctree}}\n:hidden:\n\n{toctree}\n```\n"
+class Indexes:
+    """All index pages of *corpus*, worked out once."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self._corpus = corpus
+
+    @cached_property
+    def groups(self) -> Mapping[str, tuple[Group, ...]]:
+        """Index -> its groups by key; years from the newest on, works too."""
+        return {index: tuple(self._groups(index)) for index in INDEXES}
+
+    def _groups(self, index: str) -> Iterable[Group]:
+        meanings: Mapping[str, str] = self._corpus.tags if index == "tags" else {}
+        if index == "venues":
+            meanings = {key: venue.name for key, venue in self._corpus.venues.items()}
+        found: dict[str, list[Record]] = defaultdict(list)
+        for record in reversed(self._corpus.chronological):
+            for key in INDEXES[index](record):
+                found[key].append(record)
+        taken: set[str] = set()
+        for key in sorted(found, key=lambda key: (key.casefold(), key), reverse=index == "years"):
+            name = page = f"{index}-{_slug(key)}"
+            number = 2
+            while page in taken:
+                page, number = f"{name}-{number}", number + 1
+            taken.add(page)
+            works = tuple(found[key])
+            more = range(2, 1 + -(-len(works) // WORKS))
+            pages = (page, *(f"{page}--{number}" for number in more))
+            yield Group(index, key, meanings.get(key, ""), works, pages)
+
+    @cached_property
+    def group_at(self) -> Mapping[str, Group]:
+        """Page name ("tags-rye") -> the group that it shows, or a part of it."""
+        return {
+            page: group
+            for groups in self.groups.values()
+            for group in groups
+            for page in group.pages
+        }
+
+    @cached_property
+    def _pages(self) -> Mapping[tuple[str, str], str]:
+        return {
+            (group.index, group.key): group.pages[0]
+            for groups in self.groups.values()
+            for group in groups
+        }
+
+    def page_of(self, index: str, key: str) -> str:
+        """Name of the first page of the group *key* of *index*."""
+        return self._pages[index, key]
+
+    @cached_property
+    def authors(self) -> Mapping[str, tuple[Author, ...]]:
+        """Page name ("authors-a") -> the authors on it, by name."""
+        return _split("authors", list(self._corpus.authors), _author_letters, _author_bytes)
+
+    @cached_property
+    def _author_pages(self) -> Mapping[str, str]:
+        return {author.slug: page for page, found in self.authors.items() for author in found}
+
+    def author_page(self, author: Author) -> str:
+        """Name of the page that *author* stands on."""
+        return self._author_pages[author.slug]
+
+    @cached_property
+    def references(self) -> Mapping[str, tuple[Record, ...]]:
+        """Page name ("references-a") -> the works on it, by first author."""
+        return _split("references", by_first_author(self._corpus), _record_letters, lambda _: 900)
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The names of all index pages but the overview."""
+        return (*self.authors, *self.references, *INDEXES, *self.group_at)
+
+    def title(self, name: str) -> str:
+        """The heading of page *name*: "Authors: Za", "Tags", "Tag: rye", "Year: 2021 (2)"."""
+        if name in self.group_at:
+            group = self.group_at[name]
+            place = group.pages.index(name)
+            return f"{group.index.capitalize()[:-1]}: {group.key}" + (
+                f" ({place + 1})" * (place > 0)
+            )
+        index, _, letters = name.partition("-")
+        return f"{index.capitalize()}: {letters.capitalize()}" if letters else index.capitalize()
+
+    def texts(self) -> dict[str, str]:
+        """Page name -> MyST text of every index page: a heading and one directive."""
+        found = {
+            name: f"{FRONT}# {_escape(self.title(name))}\n\n```{{index-of}} {name}\n```\n"
+            for name in self.names
+        }
+        listed = "\n".join(self.names)
+        found["index"] = (
+            f"{FRONT}# Indexes\n\n```{{index-of}} index\n```\n\n"
+            f"```{{toctree}}\n:hidden:\n\n{listed}\n```\n"
+        )
+        return found
+
+
+def by_first_author(corpus: Corpus) -> list[Record]:
+    """All works in the order of a printed bibliography."""
+    return sorted(
+        corpus.records.values(),
+        key=lambda one: (
+            [name.last_first().casefold() for name in one.creators],
+            one.year,
+            one.key,
+        ),
     )
+
+
+def _split(
+    index: str,
+    items: Sequence[Item],
+    letters: Callable[[Item], str],
+    weight: Callable[[Item], int],
+    depth: int = 1,
+) -> dict[str, tuple[Item, ...]]:
+    """Pages of *items* that share their first *depth* letters, of more where they weigh too much."""
+    by_prefix: dict[str, list[Item]] = defaultdict(list)
+    for item in items:
+        by_prefix[letters(item)[:depth]].append(item)
+    found: dict[str, tuple[Item, ...]] = {}
+    for prefix in sorted(by_prefix):
+        shared = by_prefix[prefix]
+        longer = any(len(letters(item)) > depth for item in shared)
+        if sum(map(weight, shared)) > BYTES and longer:
+            found |= _split(index, shared, letters, weight, depth + 1)
+        else:
+            found[f"{index}-{prefix if prefix.isalpha() else 'other'}"] = tuple(shared)
     return found
 
 
-def groups(corpus: Corpus, index: str) -> list[Group]:
-    """The groups of *index* (a key of `INDEXES`), by key; years from the newest on."""
-    meanings = corpus.tags if index == "tags" else {}
-    if index == "venues":
-        meanings = {key: venue.name for key, venue in corpus.venues.items()}
-    found: dict[str, list[Record]] = defaultdict(list)
-    for record in corpus.chronological:
-        for key in INDEXES[index](record):
-            found[key].append(record)
-    ordered = sorted(found, key=str.casefold, reverse=index == "years")
-    return [Group(key, meanings.get(key, ""), tuple(found[key])) for key in ordered]
+def _author_letters(author: Author) -> str:
+    return _letters("".join(sort_key(author.name)))
 
 
-def authors_of(corpus: Corpus, letter: str) -> list[Author]:
-    """The authors on the page of *letter*, by name."""
-    return [author for author in corpus.authors if letter_of(author) == letter]
+def _record_letters(record: Record) -> str:
+    return _letters("".join(sort_key(record.creators[0])))
 
 
-def letter_of(author: Author) -> str:
-    """The page an author stands on: the first letter of the family name, or "other"."""
-    first = sort_key(author.name)[0][:1]
-    return first if "a" <= first <= "z" else "other"
+def _letters(text: str) -> str:
+    """The letters a to z that *text* starts with and goes on with; "-" where it starts otherwise."""
+    return re.sub("[^a-z]", "", text) if "a" <= text[:1] <= "z" else "-"
 
 
-def _title(name: str) -> str:
-    index, _, letter = name.partition("-")
-    return f"{index.capitalize()}: {letter.upper()}" if letter else index.capitalize()
+def _author_bytes(author: Author) -> int:
+    return 400 + 450 * len(author.works) + 110 * min(8, len(author.coauthors))
+
+
+def _slug(key: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", key.casefold()).strip("-") or "other"
+
+
+def _escape(text: str) -> str:
+    return re.sub(r"([\\`*_\[\]<>])", r"\\\1", text)

@@ -42,6 +42,7 @@ def render(record: Record, corpus: Corpus) -> str:
         f"{{.entry-facts}}\n{_facts(record, corpus)}",
         _links(record),
         record.body,
+        _tags(record, corpus),
         _cite(record, corpus),
         _related(record, corpus),
         _provenance(record, corpus),
@@ -84,7 +85,7 @@ def _people(record: Record) -> str:
 
 def _facts(record: Record, corpus: Corpus) -> str:
     venue = corpus.venue_of(record)
-    facts = [f"**{escape(reference.short_venue(record, venue))}**"]
+    facts = [f"**{_indexed(record, corpus)}**"]
     if record.article:
         facts.append(f"article {escape(record.article)}")
     if record.pages:
@@ -102,11 +103,32 @@ def _facts(record: Record, corpus: Corpus) -> str:
     if record.state:
         facts.append(record.state + _superseded(record, corpus))
     if venue is not None:  # without a venue the kind is named already
-        facts.append(record.kind.value)
+        kind = corpus.indexes.page_of("kinds", record.kind.value)
+        facts.append(f"[{record.kind.value}](/indexes/{kind}.md)")
     for topic in record.topics:
         if topic in corpus.topics:
             facts.append(f"[{escape(corpus.topics[topic].title)}](/{topic}.md)")
     return " · ".join(facts)
+
+
+def _indexed(record: Record, corpus: Corpus) -> str:
+    """ "BAKE 1998", or the kind and year, each leading to its index."""
+    venue, index = record.venue, "venues"
+    text = venue
+    if not venue:
+        venue, index = record.kind.value, "kinds"
+        text = reference.KIND_NOUNS[record.kind]
+    page, year = corpus.indexes.page_of(index, venue), str(record.year)
+    years = corpus.indexes.page_of("years", year)
+    return f"[{escape(text)}](/indexes/{page}.md) [{year}](/indexes/{years}.md)"
+
+
+def _tags(record: Record, corpus: Corpus) -> str:
+    if not record.tags:
+        return ""
+    pages = {tag: corpus.indexes.page_of("tags", tag) for tag in record.tags}
+    listed = ", ".join(f"[{escape(tag)}](/indexes/{page}.md)" for tag, page in pages.items())
+    return f"{{.entry-tags}}\nTags: {listed}"
 
 
 def _superseded(record: Record, corpus: Corpus) -> str:
@@ -201,8 +223,6 @@ def _provenance(record: Record, corpus: Corpus) -> str:
     if record.also_titled:
         titles = "; ".join(f"“{escape(title)}”" for title in record.also_titled)
         blocks.append(f"Also titled: {titles}.")
-    if record.tags:
-        blocks.append("Tags: " + ", ".join(escape(tag) for tag in record.tags) + ".")
     if record.listed_in:
         items = []
         for one in record.listed_in:

@@ -23,6 +23,7 @@ from . import (
     reports,
     search,
     views,
+    works,
 )
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     outputs.setup_outputs(app)
     machine.setup_machine(app)
     search.setup_search(app)
+    works.setup_works(app)
     typst.setup_typst(app)
     return {
         "version": __version__,

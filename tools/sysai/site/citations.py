@@ -42,6 +42,11 @@ def work_reference(env: BuildEnvironment, record: Record, text: str) -> pending_
     return _reference(env, "cite", "work", record.key, text)
 
 
+def listed_reference(env: BuildEnvironment, record: Record, text: str = "") -> pending_xref:
+    """A reference that reads *text* or the title, for lists that say the rest in words."""
+    return _reference(env, "cite", "listed", record.key, text or record.title)
+
+
 def author_reference(env: BuildEnvironment, author: Author, text: str) -> pending_xref:
     """A reference to the works of *author* in the index that reads *text*."""
     return _reference(env, "cite", "author", author.slug, text)
@@ -53,14 +58,19 @@ def document_reference(env: BuildEnvironment, docname: str, text: str) -> pendin
 
 
 def work_node(
-    env: BuildEnvironment, builder: Builder, fromdocname: str, key: str, contnode: Element
+    env: BuildEnvironment,
+    builder: Builder,
+    fromdocname: str,
+    key: str,
+    contnode: Element,
+    tooltip: bool = True,
 ) -> nodes.reference | None:
     """The link to the page of the work with *key*, or a former one; None if there is none."""
     loaded = corpus_of(env.app)
     record = loaded.resolve(key)
     if record is None:
         return None
-    title = reference.plain(record, loaded.venue_of(record))
+    title = reference.plain(record, loaded.venue_of(record)) if tooltip else ""
     return make_refnode(builder, fromdocname, entry_doc(record.key), "", contnode, title)
 
 
@@ -69,7 +79,7 @@ def _reference(
 ) -> pending_xref:
     return pending_xref(
         text,
-        nodes.inline(text, text, classes=[domain]),
+        nodes.inline(text, text, classes=[] if kind in ("listed", "author") else [domain]),
         refdomain=domain,
         reftype=kind,
         reftarget=target,
@@ -162,8 +172,8 @@ class CitationDomain(Domain):
         loaded = corpus_of(env.app)
         if typ == "author":
             author = loaded.authors.by_slug(target)
-            return make_refnode(builder, fromdocname, author_doc(author), target, contnode)
-        return work_node(env, builder, fromdocname, target, contnode)
+            return make_refnode(builder, fromdocname, author_doc(loaded, author), target, contnode)
+        return work_node(env, builder, fromdocname, target, contnode, tooltip=typ != "listed")
 
     def resolve_any_xref(self, *_: Any) -> list[tuple[str, nodes.reference]]:
         """Works are cited by role only."""

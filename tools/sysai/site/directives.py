@@ -2,13 +2,14 @@
 
 ``{works}`` lists the works of a topic and puts their pages into the toctree; ``{parts}`` lists
 parts and chapters with their counts; ``{bibliography}`` is the full list of references;
-``{corrections}`` tells what the source lists have wrong;
+``{recent}`` lists the works added last; ``{corrections}`` tells what the source lists have wrong;
 ``{sysai-fields}`` and ``{sysai-checks}`` document the record format from the code itself.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
+from urllib.parse import urlencode
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -16,17 +17,22 @@ from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
 from .. import reference, schema
+from ..indexes import by_first_author
 from ..problems import Code
 from ..record import Record
 from . import views
-from .citations import document_reference, work_reference
-from .generate import corpus_of, entry_doc
+from .citations import document_reference, listed_reference, work_reference
+from .generate import corpus_of, entry_doc, site_uri
+from .listing import letters, reference_entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from docutils.nodes import Element, Node
     from sphinx.application import Sphinx
+
+#: How many works a chapter lists on the site: no page but the indexes grows with the handbook.
+SHOWN = 60
 
 
 class WorksDirective(SphinxDirective):
@@ -43,7 +49,7 @@ class WorksDirective(SphinxDirective):
         if topic not in loaded.topics:
             raise self.error(f"no topic {topic!r}: name one of {', '.join(loaded.topics)}")
         own = loaded.own(topic)
-        found: list[Node] = [self._listing(own, "works", "works-own")]
+        found: list[Node] = self._own(own, loaded.topics[topic].title)
         guests = [one for one in loaded.by_topic[topic] if one not in own]
         if guests:
             intro = nodes.paragraph("", "Also of interest here:", classes=["works-also"])
@@ -52,12 +58,32 @@ class WorksDirective(SphinxDirective):
             found.append(self._toctree(own))
         return found
 
+    def _own(self, own: tuple[Record, ...], title: str) -> list[Node]:
+        """All works; on the site of a large topic the newest, and the way to all."""
+        listing = self._listing(own, "works", "works-own")
+        if len(own) <= SHOWN:
+            return [listing]
+        env = self.env
+        works = site_uri(env.app, env.current_document.docname, "works")
+        link = (
+            f'<p class="works-more">The newest {SHOWN} of <a href="{works}?{urlencode({"topic": title})}">'
+            f"all {len(own)} works of this chapter</a>.</p>"
+        )
+        on_site = addnodes.only(expr="builder_html or builder_dirhtml")
+        on_site += [
+            nodes.raw("", link, format="html"),
+            self._listing(own[-SHOWN:], "works", "works-own"),
+        ]
+        elsewhere = addnodes.only(expr="not (builder_html or builder_dirhtml)")
+        elsewhere += listing
+        return [on_site, elsewhere]
+
     def _listing(self, records: Iterable[Record], *classes: str) -> Node:
         loaded = corpus_of(self.env.app)
         listing = nodes.bullet_list(classes=list(classes))
         for record in records:
             head = nodes.paragraph(classes=["work-head"])
-            head += work_reference(self.env, record, record.title)
+            head += listed_reference(self.env, record)
             venue = reference.short_venue(record, loaded.venue_of(record))
             who = reference.parenthetical(record).rpartition(",")[0]
             facts = nodes.paragraph("", f"{who} · {venue}", classes=["work-facts"])
@@ -94,55 +120,66 @@ class PartsDirective(SphinxDirective):
         here = self.env.current_document.docname
         views.note(self.env, "parts", "")
         own = here.rpartition("/")[0]
-        found: list[Node] = []
-        for part, title in loaded.parts.items():
-            if own and part != own:
-                continue
-            topics = [one for one in loaded.topics.values() if one.part == part]
-            listing = nodes.bullet_list(classes=["chapters"])
-            for topic in topics:
-                count = len(loaded.own(topic.path))
-                entry = nodes.paragraph("", "", self._doc(topic.path, topic.title))
-                entry += nodes.inline("", f" {count} works", classes=["count"])
-                listing += nodes.list_item("", entry)
-            if not own:
-                total = sum(len(loaded.own(topic.path)) for topic in topics)
-                head = nodes.paragraph("", "", self._doc(f"{part}/index", title))
-                head["classes"].append("part-head")
-                head += nodes.inline("", f" {total} works", classes=["count"])
-                found.append(head)
-            found.append(listing)
-        return found
+        found = [self._part(part, title, with_head=not own)
+                 for part, title in loaded.parts.items() if not own or part == own]  # fmt: skip
+        return found if own else [nodes.container("", *found, classes=["parts"])]
+
+    def _part(self, part: str, title: str, with_head: bool) -> Node:
+        loaded = corpus_of(self.env.app)
+        topics = [one for one in loaded.topics.values() if one.part == part]
+        listing = nodes.bullet_list(classes=["chapters"])
+        for topic in topics:
+            entry = nodes.paragraph("", "", self._doc(topic.path, topic.title))
+            entry += self._count(len(loaded.own(topic.path)))
+            listing += nodes.list_item("", entry)
+        if not with_head:
+            return listing
+        head = nodes.paragraph("", "", self._doc(f"{part}/index", title), classes=["part-head"])
+        head += self._count(sum(len(loaded.own(topic.path)) for topic in topics))
+        return nodes.container("", head, listing)
+
+    def _count(self, number: int) -> nodes.inline:
+        text = f" {number} work{'' if number == 1 else 's'}"
+        return nodes.inline(text, text, classes=["count"])
 
     def _doc(self, docname: str, title: str) -> Element:
         return document_reference(self.env, docname, title)
 
 
 class BibliographyDirective(SphinxDirective):
-    """The full references of all works, by author."""
+    """The full references of all works, by author; on the site, the way to their pages."""
 
     def run(self) -> list[Node]:
         """A list with a reference a work, in the order of a printed bibliography."""
-        loaded = corpus_of(self.env.app)
+        on_site = addnodes.only(expr="builder_html or builder_dirhtml")
+        on_site += letters(self.env, "references", "")
+        elsewhere = addnodes.only(expr="not (builder_html or builder_dirhtml)")
         listing = nodes.bullet_list(classes=["bibliography"])
-        order = sorted(
-            loaded.records.values(),
-            key=lambda one: ([name.last_first().casefold() for name in one.creators], one.year, one.key),
-        )  # fmt: skip
-        for record in order:
+        elsewhere += listing
+        for record in by_first_author(corpus_of(self.env.app)):
             views.note(self.env, "label", record.key)
-            entry = nodes.paragraph()
-            for piece in reference.pieces(record, loaded.venue_of(record)):
-                if piece.text.rstrip(".") == record.title.rstrip("."):
-                    entry += work_reference(self.env, record, piece.text)
-                elif piece.url:
-                    entry += nodes.reference("", piece.text, refuri=piece.url, internal=False)
-                elif piece.emphasis:
-                    entry += nodes.emphasis("", piece.text)
-                else:
-                    entry += nodes.Text(piece.text)
-            listing += nodes.list_item("", entry)
-        views.note(self.env, "parts", "")
+            listing += nodes.list_item("", reference_entry(self.env, record))
+        views.note(self.env, "index", "index")
+        return [on_site, elsewhere]
+
+
+class RecentDirective(SphinxDirective):
+    """The works added last, as many as the argument says."""
+
+    required_arguments = 1
+
+    def run(self) -> list[Node]:
+        """A list of links with names and venue."""
+        loaded = corpus_of(self.env.app)
+        if not self.arguments[0].isdigit():
+            raise self.error(f"how many works? {self.arguments[0]!r} is no number")
+        views.note(self.env, "recent", self.arguments[0])
+        listing = nodes.bullet_list(classes=["index-works", "recent"])
+        for work in loaded.recent(int(self.arguments[0])):
+            venue = reference.short_venue(work, loaded.venue_of(work))
+            tail = f", {reference.short_names(work)}, {venue}"
+            line = nodes.paragraph("", "", listed_reference(self.env, work), nodes.Text(tail))
+            listing += nodes.list_item("", line)
         return [listing]
 
 
@@ -217,6 +254,7 @@ def setup_directives(app: Sphinx) -> None:
     app.add_directive("works", WorksDirective)
     app.add_directive("parts", PartsDirective)
     app.add_directive("bibliography", BibliographyDirective)
+    app.add_directive("recent", RecentDirective)
     app.add_directive("corrections", CorrectionsDirective)
     app.add_directive("sysai-fields", FieldsDirective)
     app.add_directive("sysai-checks", ChecksDirective)

@@ -1,7 +1,7 @@
-"""What stands around a page: neighbours within the chapter, sidebar, search attributes.
+"""What stands around a page: the bar on top, neighbours, and what search keeps of it.
 
-The sidebar of an entry lists the works of its chapter, that of a chapter its part: its size
-depends on the topic, never on the handbook.
+Nothing here grows with the handbook: a chapter shows the chapters of its part, an entry the few
+works next to it in topic and time.
 """
 
 from __future__ import annotations
@@ -13,12 +13,15 @@ from .. import reference
 from ..corpus import Corpus
 from ..record import Record
 from . import views
-from .generate import corpus_of, entry_doc
+from .generate import INDEXES, corpus_of, entry_doc
 
 if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
+
+#: Of the scripts and styles that Sphinx puts on every page, those that our pages do not need.
+UNUSED = ("documentation_options.js", "doctools.js", "sphinx_highlight.js", "pygments.css")
 
 
 def _context(
@@ -28,37 +31,73 @@ def _context(
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
-    if app.builder.format != "html" or app.builder.name.startswith("epub"):
+    if app.builder.name not in ("html", "dirhtml"):
         return
-    context.setdefault("default_mode", "auto")  # light or dark as the reader's system has it
     loaded = corpus_of(app)
+    for files in ("script_files", "css_files"):
+        context[files] = [one for one in context[files] if not _is_unused(one)]
+    context["bar"] = _bar(app, pagename, loaded)
     record = loaded.records.get(pagename.removeprefix("entries/"))
     if record is not None and pagename == entry_doc(record.key):
+        context["page_type"] = "entry"
+        context["work"] = _work(app, record, loaded)
+        for link in context["bar"]:
+            link["within"] = link["doc"] == f"{record.part}/index"
+        context["search_open"] = _search_open(record, loaded)
         _neighbours(app, record, loaded, context)
-        topic = loaded.topics[f"{record.part}/{record.topic}"]
-        links = [_link(app, pagename, entry_doc(one.key), one.name or one.title)
-                 for one in loaded.own(topic.path)]  # fmt: skip
-        title, doc = topic.title, topic.path
-        context["sysai_search_open"] = _search_open(record, loaded)
-    else:
-        part = pagename.split("/")[0] if "/" in pagename else ""
-        if part in loaded.parts:
-            topics = [one for one in loaded.topics.values() if one.part == part]
-            links = [_link(app, pagename, one.path, one.title) for one in topics]
-            title, doc = loaded.parts[part], f"{part}/index"
-        else:
-            links = [_link(app, pagename, f"{part}/index", title)
-                     for part, title in loaded.parts.items()]  # fmt: skip
-            title, doc = "Handbook", app.config.root_doc
-        hidden = "nosearch" in app.env.metadata.get(pagename, {})
-        if doctree is not None and pagename != app.config.root_doc and not hidden:
-            # The heading holds a link mark too, so the result's title is given in full.
-            title_meta = f'<span data-pagefind-meta="title">{context["title"]}</span>'
-            context["sysai_search_open"] = (
-                f'<div data-pagefind-body data-pagefind-filter="kind:page">'
-                f"<div hidden data-pagefind-ignore>{title_meta}</div>"
-            )
-    context["sysai_nav"] = {"links": links, "up": _link(app, pagename, doc, title)}
+        return
+    context["page_type"] = _page_type(app, pagename, loaded)
+    if context["page_type"] in ("home", "index"):
+        context["prev"] = context["next"] = None
+    if context["page_type"] in ("chapter", "part"):
+        context["nav"] = _part_nav(app, pagename, loaded)
+    hidden = "nosearch" in app.env.metadata.get(pagename, {})
+    if doctree is not None and pagename != app.config.root_doc and not hidden:
+        # The heading holds a link mark too, so the result's title is given in full.
+        title_meta = f'<span data-pagefind-meta="title">{context["title"]}</span>'
+        context["search_open"] = (
+            f'<div data-pagefind-body data-pagefind-filter="kind:page">'
+            f"<div hidden data-pagefind-ignore>{title_meta}</div>"
+        )
+
+
+def _is_unused(one: Any) -> bool:
+    return str(getattr(one, "filename", one)).endswith(UNUSED)
+
+
+def _page_type(app: Sphinx, pagename: str, loaded: Corpus) -> str:
+    """What the style sheet needs to know: home, part, chapter, index, or plain page."""
+    if pagename == app.config.root_doc:
+        return "home"
+    if pagename in loaded.topics:
+        return "chapter"
+    if pagename.startswith(f"{INDEXES}/"):
+        return "index"
+    return "part" if pagename.split("/")[0] in loaded.parts else "page"
+
+
+def _bar(app: Sphinx, pagename: str, loaded: Corpus) -> list[dict[str, Any]]:
+    """The links on top: the root's own pages, and the table of all works after the parts."""
+    docs = list(app.env.toctree_includes.get(app.config.root_doc, ()))
+    after = sum(doc.partition("/")[0] in loaded.parts for doc in docs)
+    docs.insert(after, "works")
+    links = []
+    for doc in docs:
+        title = "Works" if doc == "works" else app.env.titles[doc].astext()
+        link = _link(app, pagename, doc, title)
+        link["doc"] = doc
+        link["within"] = doc.endswith("/index") and pagename.startswith(doc.removesuffix("index"))
+        links.append(link)
+    return links
+
+
+def _part_nav(app: Sphinx, pagename: str, loaded: Corpus) -> dict[str, Any]:
+    part = pagename.split("/")[0]
+    topics = [one for one in loaded.topics.values() if one.part == part]
+    return {
+        "up": _link(app, pagename, f"{part}/index", loaded.parts[part]),
+        "links": [_link(app, pagename, one.path, one.title) for one in topics],
+    }
 
 
 def _link(app: Sphinx, here: str, docname: str, title: str) -> dict[str, Any]:
@@ -68,19 +107,51 @@ def _link(app: Sphinx, here: str, docname: str, title: str) -> dict[str, Any]:
     return {"uri": uri, "title": title, "current": current}
 
 
+def _work(app: Sphinx, record: Record, loaded: Corpus) -> dict[str, Any]:
+    """The box beside a work: how to cite it, and the works next to it in topic and time."""
+    here = entry_doc(record.key)
+    topic = loaded.topics[record.topics[0]]
+    related = {
+        *record.builds_on,
+        *record.compares_with,
+        *(one.key for one in loaded.built_on_by.get(record.key, ())),
+        *(one.key for one in loaded.compared_with_by.get(record.key, ())),
+    }
+    before, after = loaded.near(record, views.NEAR)
+    near = [
+        {**_link(app, here, entry_doc(one.key), one.name or one.title), "year": one.year}
+        for one in (*before, *after)
+        if one.key not in related
+    ]
+    return {
+        "key": record.key,
+        "citable": record.citable,
+        "reference": _reference_html(record, loaded),
+        "topic": _link(app, here, topic.path, topic.title),
+        "near": near,
+    }
+
+
+def _reference_html(record: Record, loaded: Corpus) -> str:
+    """The full reference as HTML; the address at its end is not repeated as a link."""
+    return "".join(
+        f"<i>{html.escape(piece.text)}</i>" if piece.emphasis else html.escape(piece.text)
+        for piece in reference.pieces(record, loaded.venue_of(record))
+    )
+
+
 def _neighbours(app: Sphinx, record: Record, loaded: Corpus, context: dict[str, Any]) -> None:
-    """Previous and next work of the same chapter; the chapter itself before the first."""
-    topic = f"{record.part}/{record.topic}"
-    keys = [one.key for one in loaded.own(topic)]
-    here = keys.index(record.key)
+    """Previous and next work of the same chapter."""
+    builder: StandaloneHTMLBuilder = app.builder  # type: ignore[assignment]
 
-    def to(key: str) -> dict[str, str]:
-        builder: StandaloneHTMLBuilder = app.builder  # type: ignore[assignment]
-        link = builder.get_relative_uri(entry_doc(record.key), entry_doc(key))
-        return {"link": link, "title": html.escape(loaded.records[key].title)}
+    def to(found: tuple[Record, ...]) -> dict[str, str] | None:
+        if not found:
+            return None
+        link = builder.get_relative_uri(entry_doc(record.key), entry_doc(found[0].key))
+        return {"link": link, "title": html.escape(found[0].title)}
 
-    context["prev"] = to(keys[here - 1]) if here > 0 else None
-    context["next"] = to(keys[here + 1]) if here + 1 < len(keys) else None
+    before, after = loaded.near(record, 1)
+    context["prev"], context["next"] = to(before), to(after)
 
 
 def _search_open(record: Record, loaded: Corpus) -> str:
@@ -90,13 +161,15 @@ def _search_open(record: Record, loaded: Corpus) -> str:
         "title": record.title,
         "name": record.name,
         "authors": reference.long_names(record),
+        "who": reference.short_names(record),
         "venue": reference.short_venue(record, venue),
         "published": reference.published_in(record, venue),
         "takeaway": record.takeaway,
+        "tags": ", ".join(record.tags),
     }
     filters = {
         "part": loaded.parts.get(record.part, record.part),
-        "topic": loaded.topics[f"{record.part}/{record.topic}"].title,
+        "topic": loaded.topics[record.topics[0]].title,
         "kind": record.kind.value,
         "year": str(record.year),
         "venue": record.venue,
@@ -115,11 +188,10 @@ def _search_open(record: Record, loaded: Corpus) -> str:
 
 
 def _note_frame(app: Sphinx, docname: str, source: list[str]) -> None:
-    """An entry's frame shows its chapter's list; a chapter's frame the part's chapters."""
-    loaded = corpus_of(app)
-    record = loaded.records.get(docname.removeprefix("entries/"))
+    """An entry's frame shows its neighbours; a chapter's frame the part's chapters."""
+    record = corpus_of(app).records.get(docname.removeprefix("entries/"))
     if record is not None and docname == entry_doc(record.key):
-        views.note(app.env, "topic", f"{record.part}/{record.topic}")
+        views.note(app.env, "near", record.key)
     else:
         views.note(app.env, "parts", "")
 

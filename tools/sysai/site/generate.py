@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 
 from sphinx.util import logging
 
-from .. import corpus, indexes, pages, rules
+from .. import corpus, pages, rules
 from ..authors import Author
 from ..corpus import Corpus, Project
 from ..files import write_if_changed
@@ -37,9 +37,19 @@ def entry_doc(key: str) -> str:
     return f"{ENTRIES}/{key}"
 
 
-def author_doc(author: Author) -> str:
+def author_doc(loaded: Corpus, author: Author) -> str:
     """Document name of the index page that *author* stands on."""
-    return f"{INDEXES}/authors-{indexes.letter_of(author)}"
+    return f"{INDEXES}/{loaded.indexes.author_page(author)}"
+
+
+def site_uri(app: Sphinx, here: str, page: str) -> str:
+    """Address, as seen from document *here*, of a page that only the site has ("search").
+
+    Other builders leave out what holds it, so that they need no such page.
+    """
+    if app.builder.name not in ("html", "dirhtml"):
+        return ""
+    return app.builder.get_relative_uri(here, page)
 
 
 def is_entry(docname: str) -> bool:
@@ -58,7 +68,7 @@ def load_and_write(app: Sphinx) -> None:
     _corpora[app] = loaded
     entries = {key: pages.render(record, loaded) for key, record in loaded.records.items()}
     written = write_pages(entries, Path(app.srcdir) / ENTRIES)
-    written += write_pages(indexes.pages(loaded), Path(app.srcdir) / INDEXES)
+    written += write_pages(loaded.indexes.texts(), Path(app.srcdir) / INDEXES)
     logger.info("sysai: %d records, %d pages written", len(loaded.records), written)
 
 

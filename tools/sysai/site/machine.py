@@ -32,6 +32,7 @@ from ..web import (
 )
 from ..web.opengraph import Shared
 from ..web.place import Place
+from .directives import SHOWN
 from .generate import ENTRIES
 from .outputs import Joined, Site, add_joined, add_output, site_of
 
@@ -151,7 +152,7 @@ def _context(
         head = page_head(pagename, title, about, place, app.config.root_doc)
     context["metatags"] = f"{context.get('metatags') or ''}\n{head}"
     if pagename in place.corpus.topics and "body" in context:
-        works = place.corpus.by_topic[pagename]
+        works = place.corpus.by_topic[pagename][-SHOWN:]
         listed = coins.spans((one, place.corpus.venue_of(one)) for one in works)
         context["body"] += f"<div hidden>{listed}</div>" if listed else ""
 

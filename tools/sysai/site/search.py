@@ -6,6 +6,8 @@ search page is a template of the theme with a small script of ours.
 
 from __future__ import annotations
 
+import html
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -18,7 +20,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from .generate import ENTRIES, INDEXES
+from .generate import ENTRIES, INDEXES, site_uri
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
@@ -26,17 +28,37 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+#: What the text of a page does not lend to search: marks, code, sources, and on a work's page what
+#: is a fact of its result already.
+UNSEARCHED = (
+    "a.headerlink",
+    "h1",
+    ".highlight",
+    ".entry-takeaway",
+    ".entry-people",
+    ".entry-facts",
+    ".entry-links",
+    ".entry-tags",
+    ".entry-provenance",
+    ".page-entry #cite",
+    ".page-entry #related-works",
+)
+
+#: Pages that are written at every build and hold nothing to search.
+COLLECTED = re.compile(r"(search|works(-\d+)?)\.html")
+
 _FORM = """\
-<form class="sysai-search" role="search" action="{action}" method="get">
-<label for="sysai-query">Title, name, author, venue or a word of the summary</label>
-<input id="sysai-query" type="search" name="q" autocomplete="off" spellcheck="false">
+<form class="search-form" role="search" action="{action}" method="get">
+<label for="search-query">Title, name, author, venue or a word of the summary</label>
+<input id="search-query" type="search" name="q" autocomplete="off" autocapitalize="off"
+ spellcheck="false"><button type="submit">Search</button>
 </form>
 """
 
 
-def form(docname: str) -> str:
+def form(app: Sphinx, docname: str) -> str:
     """The search form as HTML, for the page *docname*; it works by URL, without a script."""
-    return _FORM.format(action="../" * docname.count("/") + "search.html")
+    return _FORM.format(action=html.escape(site_uri(app, docname, "search")))
 
 
 class SearchFormDirective(SphinxDirective):
@@ -45,7 +67,7 @@ class SearchFormDirective(SphinxDirective):
     def run(self) -> list[Node]:
         """The form as raw HTML that other builders leave out."""
         only = addnodes.only(expr="builder_html or builder_dirhtml")
-        only += nodes.raw("", form(self.env.current_document.docname), format="html")
+        only += nodes.raw("", form(self.env.app, self.env.current_document.docname), format="html")
         return [only]
 
 
@@ -61,7 +83,7 @@ def _switch_off(app: Sphinx) -> None:
 
 def _search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     if _is_site(app):
-        yield "search", {"title": "Search", "sysai_search_form": form("search")}, "search.html"
+        yield "search", {"title": "Search", "search_form": form(app, "search")}, "search.html"
 
 
 def _remove_stale(app: Sphinx, out: Path) -> bool:
@@ -78,12 +100,12 @@ def _remove_stale(app: Sphinx, out: Path) -> bool:
 
 
 def _is_fresh(out: Path) -> bool:
-    """Whether no page was written since the index; the search page itself always is."""
+    """Whether no page was written since the index; collected pages always are."""
     entry = out / "pagefind" / "pagefind-entry.json"
     if not entry.is_file():
         return False
     made = entry.stat().st_mtime_ns
-    pages = (page for page in out.rglob("*.html") if page != out / "search.html")
+    pages = (page for page in out.rglob("*.html") if not COLLECTED.fullmatch(page.name))
     return all(page.stat().st_mtime_ns <= made for page in pages)
 
 
@@ -96,7 +118,7 @@ def _index(app: Sphinx, exception: Exception | None) -> None:
     if not removed and _is_fresh(out):
         return
     command = [sys.executable, "-m", "pagefind", "--site", str(app.outdir), "--quiet"]
-    command += ["--exclude-selectors", "a.headerlink"]
+    command += ["--exclude-selectors", ", ".join(UNSEARCHED)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         raise ExtensionError(f"the search index was not built: {done.stderr or done.stdout}")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from .. import reference
 from ..corpus import Corpus
+from ..record import Record
 from .generate import corpus_of
 
 if TYPE_CHECKING:
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 # A view is a kind and its argument: ("label", key), ("topic", "part/topic").
 View = tuple[str, str]
+
+#: How many neighbours before and after it an entry shows.
+NEAR = 3
 
 
 def _label(loaded: Corpus, key: str) -> str:
@@ -46,14 +50,55 @@ def _corrections(loaded: Corpus, _: str) -> str:
     return f"{fixes}{loaded.lists}"
 
 
-def _index(loaded: Corpus, _: str) -> str:
-    return (
-        "\n".join(
-            f"{_label(loaded, one.key)}|{one.title}|{one.tags}|{one.kind}"
-            for one in loaded.chronological
+def _index(loaded: Corpus, page: str) -> str:
+    """What one index page shows; the overviews show groups and letters."""
+    found = loaded.indexes
+    if page in found.group_at:
+        group = found.group_at[page]
+        titles = [topic.title for topic in loaded.topics.values()]
+        works = "\n".join(_listed(loaded, one) for one in group.works_on(page))
+        return f"{group.meaning}|{group.pages}|{len(group.works)}|{titles}|{works}"
+    if page in found.authors:
+        pages = [*found.authors]
+        return f"{pages}" + "\n".join(
+            f"{one.slug}|{one.name}|"
+            f"{[(slug, count, loaded.authors.by_slug(slug).name) for slug, count in one.coauthors]}|"
+            f"{[_listed(loaded, work) for work in one.works]}"
+            for one in found.authors[page]
         )
-        + f"{loaded.tags}{loaded.venues}"
+    if page in found.references:
+        return f"{[*found.references]}" + "\n".join(
+            _label(loaded, one.key) for one in found.references[page]
+        )
+    if page in found.groups:
+        return f"{[(one.key, one.meaning, len(one.works)) for one in found.groups[page]]}"
+    counts = {index: len(groups) for index, groups in found.groups.items()}
+    return (
+        f"{len(loaded.records)}|{len(loaded.authors)}|{counts}|"
+        f"{[*found.authors]}|{[*found.references]}"
     )
+
+
+def _listed(loaded: Corpus, record: Record) -> str:
+    venue = reference.short_venue(record, loaded.venue_of(record))
+    return f"{record.key}|{record.title}|{reference.short_names(record)}|{venue}"
+
+
+def _near(loaded: Corpus, key: str) -> str:
+    """What stands around the page of a work: its chapter, its neighbours, where names lead."""
+    record = loaded.resolve(key)
+    if record is None:
+        return "unknown"
+    before, after = loaded.near(record, NEAR)
+    around = [(one.key, one.name, one.title, one.year) for one in (*before, *after)]
+    topic = loaded.topics[record.topics[0]]
+    authors = [loaded.indexes.author_page(loaded.authors.of(one)) for one in record.creators]
+    venue = loaded.venue_of(record)
+    return f"{around}|{topic}|{loaded.parts}|{authors}|{reference.plain(record, venue)}"
+
+
+def _recent(loaded: Corpus, count: str) -> str:
+    return f"{[_listed(loaded, one) for one in loaded.recent(int(count))]}"
 
 
 _SHOWN: dict[str, Callable[[Corpus, str], str]] = {
@@ -62,6 +107,8 @@ _SHOWN: dict[str, Callable[[Corpus, str], str]] = {
     "parts": _parts,
     "corrections": _corrections,
     "index": _index,
+    "near": _near,
+    "recent": _recent,
 }
 
 

@@ -1,0 +1,99 @@
+"""What a reader finds works with: the table of all works, and the words that a query may mean.
+
+`table` and `texts` are columns, so that no name is repeated; `words` are the words of the
+handbook by first letter, the most frequent first, from which a mistyped query is mended.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from . import reference
+from .citation_key import ascii_fold
+from .corpus import Corpus
+from .record import Record
+
+_WORD = re.compile(r"[^\W\d_][^\W_]{2,}")
+
+
+def newest_first(corpus: Corpus) -> list[Record]:
+    """The works in the order in which the table starts: by year from the last, then title."""
+    return sorted(corpus.records.values(), key=lambda one: (-one.year, one.title.casefold()))
+
+
+def table(corpus: Corpus) -> dict[str, Any]:
+    """Columns of the table, one item a work; ``part`` to ``tags`` are places in ``values``.
+
+    ``values`` holds the titles of parts and topics, the kinds, the venues and the tags.
+    """
+    works = newest_first(corpus)
+    parts = list(corpus.parts.values())
+    topics = [topic.title for topic in corpus.topics.values()]
+    kinds = sorted({one.kind.value for one in works})
+    venues = sorted({one.venue for one in works if one.venue}, key=str.casefold)
+    tags = sorted({tag for one in works for tag in one.tags})
+    place = {
+        name: {value: at for at, value in enumerate(values)}
+        for name, values in (
+            ("part", list(corpus.parts)),
+            ("topic", list(corpus.topics)),
+            ("kind", kinds),
+            ("venue", venues),
+            ("tag", tags),
+        )
+    }
+    return {
+        "values": {"part": parts, "topic": topics, "kind": kinds, "venue": venues, "tag": tags},
+        "key": [one.key for one in works],
+        "title": [one.title for one in works],
+        "name": [one.name for one in works],
+        "language": {at: one.language for at, one in enumerate(works) if one.language},
+        "who": [reference.short_names(one) for one in works],
+        "year": [one.year for one in works],
+        "part": [place["part"].get(one.part, -1) for one in works],
+        "topic": [place["topic"].get(one.topics[0], -1) for one in works],
+        "kind": [place["kind"][one.kind.value] for one in works],
+        "venue": [place["venue"].get(one.venue, -1) for one in works],
+        "tags": [[place["tag"][tag] for tag in one.tags] for one in works],
+        "code": [int(one.link("code") is not None) for one in works],
+    }
+
+
+def texts(corpus: Corpus) -> list[str]:
+    """What else a reader may look for, one line a work in the order of `table`."""
+    return [f"{reference.long_names(one)} {one.takeaway} {one.key}" for one in newest_first(corpus)]
+
+
+def words(corpus: Corpus) -> dict[str, list[str]]:
+    """First letter ("other" for none of a to z) -> folded words, the most frequent first."""
+    counts: Counter[str] = Counter()
+    for record in corpus.records.values():
+        counts.update(set(_words_of(record)))
+    found: dict[str, list[str]] = defaultdict(list)
+    for word in sorted(counts, key=lambda word: (-counts[word], word)):
+        found[word[0] if "a" <= word[0] <= "z" else "other"].append(word)
+    return dict(sorted(found.items()))
+
+
+def _words_of(record: Record) -> Iterable[str]:
+    people = " ".join(name.first_last() for name in record.creators)
+    text = " ".join(
+        (
+            record.title,
+            record.name,
+            people,
+            record.venue,
+            *record.tags,
+            record.takeaway,
+            record.body,
+        )
+    )
+    return (fold(word) for word in _WORD.findall(re.sub(r"\{[\w:]+\}`[^`]*`", " ", text)))
+
+
+def fold(word: str) -> str:
+    """*word* without case and accents."""
+    return ascii_fold(word).casefold() or word.casefold()

@@ -1,0 +1,94 @@
+// The search engine: the one place that knows how the index is loaded and asked.
+import { MANY, root } from "./address.js";
+import { plain } from "./make.js";
+import { mended } from "./words.js";
+
+/** How much a word weighs where it stands in these facts of a work; the text itself weighs 1. */
+const WEIGHTS = { name: 40, title: 12, authors: 6, venue: 6, tags: 2, takeaway: 2, published: 1, who: 0 };
+/** Results whose facts are loaded to see whether one has exactly the name asked for. */
+const LOOKED_AT = 12;
+
+let loading = null;
+/** Load the engine once, from this site. */
+export function load() {
+  loading ??= (async () => {
+    const engine = await import(new URL("pagefind/pagefind.js", root));
+    await engine.options({ baseUrl: root.pathname, ranking: { metaWeights: WEIGHTS } });
+    await engine.init();
+    return engine;
+  })().catch((error) => {
+    loading = null; // the next try loads anew
+    throw error;
+  });
+  return loading;
+}
+
+/** The wishes of `address.js` as the engine's filters; *without* leaves one facet out. */
+function filters(wishes, years, without = "") {
+  const found = {};
+  for (const name of MANY) {
+    if (name !== without && wishes[name].length && name !== "tag") found[name] = { any: wishes[name] };
+  }
+  if (wishes.code && without !== "code") found.code = "yes";
+  if ((wishes.from || wishes.to) && without !== "year") {
+    const within = years.filter(
+      (year) => (!wishes.from || year >= wishes.from) && (!wishes.to || year <= wishes.to),
+    );
+    found.year = { any: within.length ? within : ["none"] };
+  }
+  return found;
+}
+
+const facts = new Map(); // result id -> facts, each loaded once
+function loadFacts(result) {
+  if (!facts.has(result.id)) facts.set(result.id, result.data());
+  return facts.get(result.id);
+}
+
+/** A work asked for by its exact name or title comes first, whatever else mentions it. */
+function rank({ meta }, query) {
+  if ((meta.name || "").toLowerCase() === query.trim().toLowerCase()) return 0;
+  const wanted = plain(query);
+  if (meta.name && plain(meta.name) === wanted) return 1;
+  return plain(meta.title) === wanted ? 2 : 3;
+}
+
+async function ordered(found, query) {
+  const looked = await Promise.all(found.slice(0, LOOKED_AT).map(loadFacts));
+  const places = looked.map((one, place) => ({ place, rank: rank(one, query) }));
+  places.sort((a, b) => a.rank - b.rank || a.place - b.place);
+  return [...places.map(({ place }) => found[place]), ...found.slice(LOOKED_AT)];
+}
+
+/**
+ * Ask for wishes.q within the facets of *wishes*.
+ *
+ * Gives `count`, `results` (best first; `facts(one)` loads what a card shows), `counts`
+ * (facet -> value -> how many results it has, its own facet aside), and `query`: what was
+ * really looked for, which differs from wishes.q where that has a mistyped word (the engine itself
+ * would drop letters until something matched) unless `wishes.asTyped`.
+ */
+export async function ask(wishes) {
+  const mending = mended(wishes.q);
+  const engine = await load();
+  const every = await engine.filters();
+  const years = Object.keys(every.year || {});
+  const look = (query, without) => engine.search(query, { filters: filters(wishes, years, without) });
+  const query = (!wishes.asTyped && (await mending)) || wishes.q;
+  const found = await look(query);
+  const counts = { ...found.filters };
+  const set = ["part", "topic", "kind", "venue"].filter((name) => wishes[name].length);
+  if (wishes.from || wishes.to) set.push("year");
+  if (wishes.code) set.push("code");
+  for (const name of set) counts[name] = (await look(query, name)).filters[name];
+  return {
+    query,
+    count: found.results.length,
+    results: await ordered(found.results, query),
+    counts,
+    years,
+  };
+}
+
+/** What the card of a result shows. */
+export const factsOf = loadFacts;
