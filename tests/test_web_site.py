@@ -361,8 +361,9 @@ def test_without_a_repository_it_says_what_else_to_do(nowhere: Path, bread: Brea
     assert "issues/new" not in about
     build(bread.root / "docs", bread.root / "out")  # no page about checking: no link to it
     alone = read(bread.root / "out/entries/muller1998crumb.html")
-    assert "Report an error" in alone
+    assert "Found an error?" in alone
     assert "about/checking" not in alone
+    assert "Report an error" not in alone
 
 
 def test_books_carry_no_link_to_report(house: Path) -> None:

@@ -46,7 +46,6 @@ def render(record: Record, corpus: Corpus) -> str:
         _cite(record, corpus),
         _related(record, corpus),
         _provenance(record, corpus),
-        f"```{{report-error}} {record.key}\n```",
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 

@@ -32,6 +32,7 @@ from ..web import (
 )
 from ..web.opengraph import Shared
 from ..web.place import Place
+from . import reports
 from .directives import SHOWN
 from .generate import ENTRIES
 from .outputs import Joined, Site, add_joined, add_output, site_of
@@ -53,7 +54,6 @@ def _place(app: Sphinx, site: Site) -> Place:
         title=site.title,
         base_url=site.base_url,
         folders=app.builder.name == "dirhtml",
-        repository=site.options.get("sysai_repository", ""),
     )
 
 
@@ -145,6 +145,7 @@ def _context(
     record = place.corpus.records.get(key) if folder == ENTRIES else None
     if record is not None:
         head = entry_head(record, place)
+        context["body"] = f"{context.get('body', '')}{reports.line_of(app, pagename, record)}"
     else:
         home = pagename == app.config.root_doc
         about = app.config.sysai_subtitle if home else _first_words(doctree)
@@ -262,7 +263,6 @@ def _write_sitemap(app: Sphinx, exception: Exception | None) -> None:
 def setup_machine(app: Sphinx) -> None:
     """Fill the heads, register the files."""
     app.add_config_value("sysai_subtitle", "", "html", types=str)
-    app.add_config_value("sysai_repository", "", "env", types=str)
     app.connect("html-page-context", _context)
     app.connect("build-finished", _write_sitemap)
     _register(app)

@@ -139,13 +139,7 @@ def _container(record: Record, venue: Venue | None, known: Publication) -> dict[
 def _creator(name: Name) -> dict[str, str]:
     if name.is_organisation:
         return {"@type": "Organization", "name": name.family}
-    person = {
-        "@type": "Person",
-        "name": name.first_last(),
-        "givenName": name.given,
-        "familyName": name.full_family(),
-    }
-    return {field: value for field, value in person.items() if value}
+    return {"@type": "Person", "name": name.first_last()}
 
 
 def _organisation(name: str) -> dict[str, str]:

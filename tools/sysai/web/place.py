@@ -14,15 +14,13 @@ class Place:
     """A site of *corpus*.
 
     ``base_url`` is empty, or the site's address with a slash at the end; ``folders`` says that
-    the page ``a/b`` is ``a/b/`` and not ``a/b.html``; ``repository`` is the web page of the
-    project's repository, or empty.
+    the page ``a/b`` is ``a/b/`` and not ``a/b.html``.
     """
 
     corpus: Corpus = field(repr=False)
     title: str = ""
     base_url: str = ""
     folders: bool = False
-    repository: str = ""
 
     def page(self, docname: str) -> str:
         """The path of a document's page from the site's root."""

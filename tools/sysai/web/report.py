@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from urllib.parse import urlencode
 
 from ..record import Record
@@ -24,3 +25,25 @@ def form_url(repository: str, record: Record | None = None) -> str:
         values["work"] = record.title
         values["file"] = record.where.path
     return f"{repository.rstrip('/')}/issues/new?{urlencode(values)}"
+
+
+def line(record: Record, repository: str, about: str) -> str:
+    """The last line of a work's page, as HTML: the form, and the page that explains checking.
+
+    *about* is the address of that page, or empty.  Without a repository the page says what to do,
+    and the file named here is what to mend.
+    """
+    parts = []
+    if url := form_url(repository, record) or about:
+        parts.append(_link(url, "Report an error"))
+    else:
+        parts.append("Found an error? It can be mended")
+    parts.append(f"in <code>{html.escape(record.where.path)}</code>")
+    if about and url != about:
+        parts.append(f"· {_link(about, 'How records are checked')}")
+    return f'<p class="entry-report" data-pagefind-ignore>{" ".join(parts)}</p>'
+
+
+def _link(url: str, text: str) -> str:
+    outside = "external" if "//" in url else "internal"
+    return f'<a class="reference {outside}" href="{html.escape(url)}">{text}</a>'
