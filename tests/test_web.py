@@ -21,7 +21,7 @@ from markdown_it import MarkdownIt
 import zotero
 from houses import HERE
 from sysai.corpus import Corpus
-from sysai.formats.publication import publication
+from sysai.formats.publication import Form, publication
 from sysai.names import Name
 from sysai.record import Edition, Kind, Link, Record, Venue
 from sysai.site import machine
@@ -115,7 +115,12 @@ def test_reference_managers_read_each_work_as_it_is(real: Place) -> None:
             assert item.fields.get("pdf", "") == (pdf.url if pdf else "")
 
 
+def test_every_form_has_its_types() -> None:
+    assert set(ITEM_TYPES) == set(jsonld._TYPES) == set(Form)
+
+
 VENUES = {
+    "meeting": Venue("TASTE", "Tasting of Bread", "workshop", proceedings="none"),
     "conference": Venue("BAKE", "Symposium on Baking", "conference", editions={
         1998: Edition(name="3rd Symposium on Baking", isbn="978-1-931971-38-6", series="Loaves",
                       address="Zürich", publisher="Guild", month=5)}),
@@ -134,6 +139,8 @@ VENUES = {
             "proceedingsTitle": "Proceedings of the 3rd Symposium on Baking (BAKE 1998)",
             "pages": "11-24", "publisher": "Guild", "ISBN": "978-1-931971-38-6"}),
         ("paper", "workshop", "conferencePaper", {"conferenceName": "Workshop on Crust"}),
+        ("paper", "meeting", "conferencePaper", {
+            "conferenceName": "Tasting of Bread", "proceedingsTitle": None}),
         ("paper", "journal", "journalArticle", {
             "publicationTitle": "Journal of Crust & Crumb", "volume": "7", "issue": "2"}),
         ("article", "magazine", "journalArticle", {"publicationTitle": "Oven Weekly"}),

@@ -18,6 +18,7 @@ _PREFIX = "info:ofi/fmt:kev:mtx:"
 _FORMATS = {
     Form.JOURNAL: ("journal", "article", "atitle"),
     Form.PROCEEDINGS: ("book", "proceeding", "atitle"),
+    Form.PRESENTED: ("book", "proceeding", "atitle"),
     Form.MAGAZINE: ("journal", "article", "atitle"),
     Form.BOOK: ("book", "book", "btitle"),
     Form.REPORT: ("book", "report", "btitle"),

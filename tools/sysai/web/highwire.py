@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from ..formats.publication import Form, Publication, publication
 from ..names import Name
 from ..record import Record, Venue
-from ..reference import ordinal
+from ..reference import event, ordinal
 from .kinds import ITEM_TYPES, date_of, family_first, first_and_last, form_of, url_of
 
 #: (name, content) of one tag; repeated names are meant.
@@ -75,12 +75,12 @@ def _container(record: Record, venue: Venue | None, known: Publication) -> list[
     """The tags that say what the work is part of, and so decide its type."""
     if known.form.periodical:
         return [("citation_journal_title", known.container)]
-    if known.form is Form.PROCEEDINGS:
+    if known.form in (Form.PROCEEDINGS, Form.PRESENTED):
         edition = venue.edition(record.year) if venue else None
         return [
             ("citation_series_title", known.series),
             ("citation_isbn", edition.isbn if edition else ""),
-            ("citation_conference_title", _event(record, venue, known)),
+            ("citation_conference_title", event(record, venue) or record.venue),
             ("z:proceedingsTitle", known.container),
             ("z:place", known.address),
         ]
@@ -107,11 +107,6 @@ def _container(record: Record, venue: Venue | None, known: Publication) -> list[
     ]
 
 
-def _event(record: Record, venue: Venue | None, known: Publication) -> str:
-    """The conference by the name of that year, else by its usual one."""
-    return known.event or (venue.name if venue else record.venue)
-
-
 def _plain(record: Record, venue: Venue | None, known: Publication, form: Form) -> list[Tag]:
     code = record.link("code", "website", "page")
     url = url_of(record, known)
@@ -128,7 +123,7 @@ def _plain(record: Record, venue: Venue | None, known: Publication, form: Form) 
     if form is Form.SOFTWARE:
         return [*found, ("z:company", by)]
     if form is Form.TALK:
-        return [*found, ("z:meetingName", _event(record, venue, known))]
+        return [*found, ("z:meetingName", event(record, venue) or record.venue)]
     # Without it the name of this site would be saved as the website's.
     return [*found, ("DC.source", by or record.organisation or _host(url))]
 

@@ -21,6 +21,7 @@ _TYPES = {
     Form.MAGAZINE: "Article",
     Form.JOURNAL: "ScholarlyArticle",
     Form.PROCEEDINGS: "ScholarlyArticle",
+    Form.PRESENTED: "ScholarlyArticle",
     Form.PREPRINT: "ScholarlyArticle",
     Form.THESIS: "Thesis",
     Form.REPORT: "Report",

@@ -10,6 +10,7 @@ from ..reference import arxiv_url, main_url
 #: Zotero's type of a work of each form.
 ITEM_TYPES = {
     Form.PROCEEDINGS: "conferencePaper",
+    Form.PRESENTED: "conferencePaper",
     Form.JOURNAL: "journalArticle",
     Form.MAGAZINE: "journalArticle",  # what the tag of a journal says, whatever else does
     Form.PREPRINT: "preprint",
