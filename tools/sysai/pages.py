@@ -172,7 +172,8 @@ def _cite(record: Record, corpus: Corpus) -> str:
         f"## Cite\n\nCitation key: `{record.key}`\n\n"
         ":::{only} html\n"
         f"{{.entry-reference}}\n{markdown(reference.pieces(record, venue))}\n\n"
-        f"```bibtex\n{bibtex.of_record(record, venue)}```\n"
+        f"```bibtex\n{bibtex.of_record(record, venue)}```\n\n"
+        f"```{{cite-files}} {record.key}\n```\n"
         ":::"
     )
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from .. import __version__, typst
 from . import (
     citations,
+    cite,
     directives,
     domain,
     frame,
@@ -46,6 +47,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     outputs.setup_outputs(app)
     machine.setup_machine(app)
     reports.setup_reports(app)
+    cite.setup_cite(app)
     search.setup_search(app)
     works.setup_works(app)
     typst.setup_typst(app)

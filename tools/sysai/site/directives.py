@@ -20,7 +20,7 @@ from .. import reference, schema
 from ..indexes import by_first_author
 from ..problems import Code
 from ..record import Record
-from . import views
+from . import cite, views
 from .citations import document_reference, listed_reference, work_reference
 from .generate import corpus_of, entry_doc, site_uri
 from .listing import letters, reference_entry
@@ -54,6 +54,8 @@ class WorksDirective(SphinxDirective):
         if guests:
             intro = nodes.paragraph("", "Also of interest here:", classes=["works-also"])
             found += [intro, self._listing(guests, "works")]
+        if any(one.citable for one in loaded.by_topic[topic]):
+            found.append(cite.links(group=topic))
         if "no-toctree" not in self.options:
             found.append(self._toctree(own))
         return found

@@ -16,7 +16,8 @@ from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
 from .. import indexes, reference
-from . import views
+from ..formats import files
+from . import cite, views
 from .citations import author_reference, document_reference, listed_reference
 from .generate import INDEXES, corpus_of, site_uri
 from .listing import letters, reference_entry, step
@@ -92,6 +93,8 @@ class IndexDirective(SphinxDirective):
             if author.coauthors:
                 listing += nodes.list_item("", self._coauthors(author))
             found += [head, listing]
+            if group := files.author_group(author):
+                found.append(cite.links(group=group, formats=("bibtex",)))
         return found
 
     def _coauthors(self, author: Author) -> nodes.paragraph:

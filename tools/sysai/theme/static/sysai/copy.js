@@ -7,12 +7,12 @@ async function copy(text) {
   await navigator.clipboard.writeText(text);
 }
 
-/** A button that copies what *text()* gives, and tells in its own words how it went. */
+/** A button that copies what *text()* gives or promises, and tells in its own words how it went. */
 export function copyButton(text, label = "Copy") {
   const button = make("button", { type: "button", class: "copy", "aria-live": "polite" }, label);
   button.addEventListener("click", async () => {
     try {
-      await copy(text());
+      await copy(await text());
       button.textContent = "Copied";
     } catch (error) {
       button.textContent = "Not copied";

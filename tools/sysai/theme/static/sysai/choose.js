@@ -1,0 +1,90 @@
+// On every page: buttons that choose works, the way to those chosen, and copies in a style.
+import * as bibliography from "./bibliography.js";
+import { copyButton } from "./copy.js";
+import { make } from "./make.js";
+
+// A work is an element that names its key, or an item of a list that leads to a work's page.
+const WORKS = "[data-key]:not(article), ul.works > li, ul.index-works > li, ul.bibliography > li";
+const ENTRY = /(?:^|\/)entries\/([a-z0-9]+)(?:\.html|\/)?(?:[?#]|$)/;
+
+const told = make("p", { class: "chosen-told", role: "status" });
+const opener = make("button", { type: "button", class: "chosen-open", hidden: true });
+opener.addEventListener("click", () => openDrawer([]));
+document.body.append(opener, told);
+
+async function openDrawer(keys) {
+  const { open } = await import("./drawer.js");
+  await open(keys);
+}
+
+function mark(button) {
+  const has = bibliography.has(button.dataset.work);
+  button.setAttribute("aria-pressed", String(has));
+  button.textContent = has ? "In my bibliography" : "Add to my bibliography";
+}
+
+function markAll() {
+  const count = bibliography.keys().length;
+  opener.hidden = count === 0;
+  opener.textContent = `My bibliography (${count})`;
+  for (const button of document.querySelectorAll("button.choose")) mark(button);
+}
+
+function keyOf(item) {
+  if (item.dataset.key) return item.dataset.key;
+  for (const link of item.querySelectorAll("a[href]")) {
+    const found = ENTRY.exec(link.getAttribute("href"));
+    if (found) return found[1];
+  }
+  return "";
+}
+
+function equip(item) {
+  const key = keyOf(item);
+  if (!key || item.querySelector("button.choose")) return;
+  const title = item.querySelector("a")?.textContent.trim();
+  const button = make("button", { type: "button", class: "choose", "data-work": key });
+  if (!item.matches(".cite-files")) button.setAttribute("aria-description", title);
+  button.addEventListener("click", async () => {
+    if (bibliography.has(key)) {
+      bibliography.remove(key);
+      told.textContent = "Removed from my bibliography.";
+    } else {
+      told.textContent = await bibliography.add([key]);
+    }
+  });
+  mark(button);
+  const place = item.matches("tr") ? item.cells[0] : item.querySelector(":scope > p:last-of-type");
+  (place || item).append(" ", button);
+  if (item.matches(".cite-files")) item.prepend(copies(item, key));
+}
+
+/** A work's own page: a button for each style. */
+function copies(item, key) {
+  const line = make("p", { class: "cite-copy" }, "Copy as ");
+  for (const title of item.dataset.styles.split(" ")) {
+    const text = async () => bibliography.styled(await bibliography.citations(key), title);
+    line.append(copyButton(text, title), " ");
+  }
+  return line;
+}
+
+function equipAll(place) {
+  if (place.matches(WORKS)) equip(place);
+  for (const item of place.querySelectorAll(WORKS)) equip(item);
+}
+
+equipAll(document.body);
+markAll();
+bibliography.watch(markAll);
+new MutationObserver((changes) => {
+  for (const { addedNodes } of changes)
+    for (const node of addedNodes) if (node.nodeType === Node.ELEMENT_NODE) equipAll(node);
+}).observe(document.body, { childList: true, subtree: true });
+
+function receive() {
+  const keys = bibliography.brought();
+  if (keys.length) openDrawer(keys);
+}
+window.addEventListener("hashchange", receive);
+receive();
