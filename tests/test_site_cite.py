@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-from pathlib import Path
 
 import pytest
 
@@ -59,7 +58,9 @@ def test_topics_parts_and_all_have_files_that_export_writes_too(
 def test_the_groups_of_the_handbook(handbook: Corpus) -> None:
     groups = files.groups(handbook)
     assert set(groups) == {"handbook", *handbook.parts, *handbook.topics}
-    assert groups["handbook"] == tuple(one.key for one in formats.citable(handbook.records.values()))
+    assert groups["handbook"] == tuple(
+        one.key for one in formats.citable(handbook.records.values())
+    )
     authors = files.author_groups(handbook)
     assert len(authors) > 50
     for group, keys in authors.items():
