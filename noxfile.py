@@ -123,11 +123,12 @@ def tests(session: nox.Session) -> None:
 @nox.session
 def browser(session: nox.Session) -> None:
     """Run the tests in Chromium, over the built site."""
-    install(session, "site", "browser")
+    install(session, "site", "tests", "browser")
     names = ("chromium", "chromium-browser", "google-chrome")
     session.env["SYSAI_CHROMIUM"] = program(session, names, "chromium")
     session.env["SYSAI_SITE"] = str(sphinx(session, "html"))
-    session.run("pytest", "-m", "browser", "tests/test_browser.py", *session.posargs)
+    tests = ("tests/test_browser.py", "tests/test_browser_cite.py")
+    session.run("pytest", "-m", "browser", *tests, *session.posargs)
 
 
 @nox.session

@@ -17,10 +17,15 @@ async function openDrawer(keys) {
   await open(keys);
 }
 
+/** The button says what it will do; in a list, the work's title is added for those who hear it. */
 function mark(button) {
   const has = bibliography.has(button.dataset.work);
-  button.setAttribute("aria-pressed", String(has));
-  button.textContent = has ? "In my bibliography" : "Add to my bibliography";
+  const action = has ? "Remove" : "Add";
+  const all = has ? "Remove from my bibliography" : "Add to my bibliography";
+  const { title } = button.dataset;
+  button.classList.toggle("has", has);
+  button.textContent = title ? action : all;
+  if (title) button.setAttribute("aria-label", `${all}: ${title}`);
 }
 
 function markAll() {
@@ -42,9 +47,9 @@ function keyOf(item) {
 function equip(item) {
   const key = keyOf(item);
   if (!key || item.querySelector("button.choose")) return;
-  const title = item.querySelector("a")?.textContent.trim();
-  const button = make("button", { type: "button", class: "choose", "data-work": key });
-  if (!item.matches(".cite-files")) button.setAttribute("aria-description", title);
+  const title = item.matches(".cite-files") ? false : item.querySelector("a")?.textContent.trim();
+  const button = make("button",
+    { type: "button", class: "choose", "data-work": key, "data-title": title });
   button.addEventListener("click", async () => {
     if (bibliography.has(key)) {
       bibliography.remove(key);
@@ -53,9 +58,10 @@ function equip(item) {
       told.textContent = await bibliography.add([key]);
     }
   });
+  const place = item.querySelector("th > span, :scope > .result-facts, :scope > .work-facts")
+    || item.querySelector(":scope > p:last-of-type") || item;
+  place.append(" ", button);
   mark(button);
-  const place = item.matches("tr") ? item.cells[0] : item.querySelector(":scope > p:last-of-type");
-  (place || item).append(" ", button);
   if (item.matches(".cite-files")) item.prepend(copies(item, key));
 }
 
