@@ -12,18 +12,28 @@ import pytest
 from houses import HERE
 from sysai import formats
 from sysai.corpus import Corpus
-from sysai.record import Venue
 
 pytestmark = pytest.mark.tex
 
 BIB = HERE.parent / "bib" / "handbook.bib"
-STYLES = ("plain", "alpha", "abbrvnat", "IEEEtran")
 ACM = "ACM-Reference-Format"
-# ACM's style asks for facts that nobody may have seen; a gap is left open, not filled with a guess.
-GAPS = {
-    "empty address": lambda edition, venue, record: not edition.address,
-    "empty publisher": lambda edition, venue, record: not (edition.publisher or venue.publisher),
-    "page numbers missing in both pages and numpages fields": lambda *facts: not facts[2].pages,
+STYLES = ("plain", "alpha", "abbrvnat", "IEEEtran", ACM)
+# ACM's style also asks for facts that no source showed.  Each is named here; one that is found leaves
+# this list, and any other warning is an error.
+UNSEEN = {
+    "empty address": """
+        dakkak2019trims dogga2019edge lattner2021mlir lim2021zico mohan2021checkfreq
+        park2020hetpipe ren2021zero romero2021infaas schapira2017congestion yi2017lavea
+        zhang2020network zhang2022understanding zhong2021ioi
+    """,
+    "empty publisher": """
+        han2016deep
+    """,
+    "page numbers missing in both pages and numpages fields": """
+        agarwal2021adaptive dogga2019edge dunlap2021elastic frankle2019lottery han2016deep
+        mao2019catdet mendoza2021interference schaarschmidt2019rlgraph schapira2017congestion
+        vasilache2019next wang2020federated wu2022serverless zhang2022understanding zhong2021ioi
+    """,
 }
 
 
@@ -55,35 +65,40 @@ def test_bibtex_takes_the_whole_file_without_a_warning(
     tmp_path: Path, style: str, handbook: Corpus
 ) -> None:
     bib = BIB.read_text(encoding="utf-8")
-    assert bibtex_warnings(tmp_path, style, bib, citable(handbook)) == []
+    unseen = [f"{what} in {key}" for what, keys in UNSEEN.items() for key in keys.split()]
+    found = bibtex_warnings(tmp_path, style, bib, citable(handbook))
+    assert sorted(found) == (sorted(unseen) if style == ACM else [])
 
 
-def test_acms_style_warns_of_nothing_but_known_gaps(tmp_path: Path, handbook: Corpus) -> None:
-    bib = BIB.read_text(encoding="utf-8")
-    for warning in bibtex_warnings(tmp_path, ACM, bib, citable(handbook)):
-        what, _, key = warning.rpartition(" in ")
-        record = handbook.records[key]
-        venue = handbook.venue_of(record) or Venue("", "", "")
-        assert GAPS[what](venue.edition(record.year), venue, record), warning
+def biber_warnings(folder: Path, bib: str, count: int) -> list[str]:
+    """What real biber warns of in *bib* against its data model, all *count* entries read.
+
+    ``numpages`` is of ACM's BibTeX style; the data model has no such field, so it is taken out.
+    """
+    known = re.sub(r"^ +numpages += \{\d+\},\n", "", bib, flags=re.MULTILINE)
+    (folder / "all.bib").write_text(known, encoding="utf-8")
+    told = run(
+        folder, "biber", "--tool", "--validate-datamodel", "--output-file=out.bib", "all.bib"
+    )
+    printed = (folder / "out.bib").read_text(encoding="utf-8")
+    assert len(re.findall(r"^@", printed, re.MULTILINE)) == count
+    return re.findall(r"(?:WARN|ERROR) - .*", told)
 
 
 def test_biber_takes_the_whole_file_without_a_warning(tmp_path: Path, handbook: Corpus) -> None:
+    bib = BIB.read_text(encoding="utf-8")
+    assert biber_warnings(tmp_path, bib, citable(handbook)) == []
+
+
+def test_biber_reads_the_file_as_it_is(tmp_path: Path, handbook: Corpus) -> None:
     shutil.copy(BIB, tmp_path / "handbook.bib")
-    told = run(
-        tmp_path, "biber", "--tool", "--validate-datamodel", "--output-file=out.bib", "handbook.bib"
-    )
-    assert not re.findall(r"(?:WARN|ERROR) - .*", told), re.findall(r"(?:WARN|ERROR) - .*", told)
-    printed = (tmp_path / "out.bib").read_text(encoding="utf-8")
-    assert len(re.findall(r"^@", printed, re.MULTILINE)) == citable(handbook)
+    told = run(tmp_path, "biber", "--tool", "--output-file=out.bib", "handbook.bib")
+    assert not re.findall(r"(?:WARN|ERROR) - .*", told)
 
 
 def test_every_kind_of_work_passes(tmp_path: Path, bread_corpus: Corpus) -> None:
     """Kinds that the handbook may lack today: bread has a work of each."""
     bib = formats.handbook_bib(bread_corpus)
-    (tmp_path / "bread.bib").write_text(bib, encoding="utf-8")
     for style in STYLES:
         assert bibtex_warnings(tmp_path, style, bib, citable(bread_corpus)) == []
-    told = run(
-        tmp_path, "biber", "--tool", "--validate-datamodel", "--output-file=o.bib", "bread.bib"
-    )
-    assert "WARN" not in told
+    assert biber_warnings(tmp_path, bib, citable(bread_corpus)) == []

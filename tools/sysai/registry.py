@@ -35,8 +35,8 @@ def read_venues(path: str, content: str) -> tuple[dict[str, Venue], list[Problem
     """Acronym -> `Venue`; aliases are names a contributor may have used instead.
 
     An edition is one year's proceedings.  Its ``address`` is the place of the conference ("Boston,
-    MA, USA"; "Virtual Event" where people did not meet), as publishers' BibTeX has it, never the
-    publisher's seat.  Both a venue and an edition name the ``source`` in which they were seen, one
+    MA, USA"; "Virtual Event" where people did not meet), as publishers' BibTeX has it, or the
+    publisher's seat where only that was seen.  Both a venue and an edition name the ``source`` in which they were seen, one
     address or a list of them.
     """
     edition = schema.mapping(
