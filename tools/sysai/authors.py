@@ -35,9 +35,10 @@ class Authors:
     def __init__(self, records: Iterable[Record]) -> None:
         forms: dict[tuple[str, ...], list[Name]] = defaultdict(list)
         works: dict[tuple[str, ...], list[Record]] = defaultdict(list)
+        identities: dict[str, list[tuple[str, ...]]] = {}  # of each record's creators, found once
         for record in records:
-            for name in record.creators:
-                key = identity(name)
+            identities[record.key] = [identity(name) for name in record.creators]
+            for key, name in zip(identities[record.key], record.creators, strict=True):
                 if name not in forms[key]:
                     forms[key].append(name)
                 works[key].append(record)
@@ -45,10 +46,7 @@ class Authors:
         self._authors: dict[tuple[str, ...], Author] = {}
         for key, names in forms.items():
             shared = Counter(
-                identity(other)
-                for record in works[key]
-                for other in record.creators
-                if identity(other) != key
+                other for record in works[key] for other in identities[record.key] if other != key
             )
             ranked = sorted(shared.items(), key=lambda one: (-one[1], one[0]))
             self._authors[key] = Author(
