@@ -108,6 +108,7 @@ def test_reference_managers_read_each_work_as_it_is(real: Place) -> None:
         assert item.fields["date"].replace("/", "-") == "-".join(
             filter(None, [str(record.year), month])
         )
+        assert item.fields["language"] == (record.language or "en")
         assert item.fields["abstractNote"] == " ".join(summary.plain(record, real.corpus).split())
         if item.type in ("conferencePaper", "journalArticle", "preprint", "book", "thesis"):
             assert item.fields.get("DOI", "") == record.doi

@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from enum import Enum
 from typing import Any
 
@@ -218,16 +218,16 @@ def _present(values: Any) -> dict[str, Any]:
 
 
 def _has_value(value: Any) -> bool:
-    return value is not None and value != "" and not (hasattr(value, "__len__") and not len(value))
+    return value not in (None, "", (), [], {})
 
 
 def _json(value: Any) -> Any:
+    if isinstance(value, (str, int)):  # most values; bool is an int
+        return value
+    if isinstance(value, (list, tuple)):
+        return [_json(one) for one in value]
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, datetime.date):
         return value.isoformat()
-    if isinstance(value, (list, tuple)):
-        return [_json(one) for one in value]
-    if isinstance(value, Mapping) or dataclasses.is_dataclass(value):
-        return _present(value)
-    return value
+    return _present(value)

@@ -18,7 +18,7 @@ from ..formats.publication import Form, Publication, publication
 from ..names import Name
 from ..record import Record, Venue
 from ..reference import event, ordinal
-from .kinds import ITEM_TYPES, date_of, family_first, first_and_last, form_of, url_of
+from .kinds import ITEM_TYPES, date_of, family_first, first_and_last, form_of, language_of, url_of
 
 #: (name, content) of one tag; repeated names are meant.
 Tag = tuple[str, str]
@@ -65,7 +65,7 @@ def _highwire(record: Record, venue: Venue | None, known: Publication) -> list[T
         ("citation_publisher", known.publisher),
         ("citation_doi", record.doi),
         ("citation_arxiv_id", record.arxiv),
-        ("citation_language", record.language),
+        ("citation_language", language_of(record)),
         ("citation_public_url", url_of(record, known)),
         ("citation_pdf_url", pdf.url if pdf else ""),
     ]
@@ -116,7 +116,7 @@ def _plain(record: Record, venue: Venue | None, known: Publication, form: Form) 
         ("DC.title", record.title),
         *((_CREATORS[form], name) for name in _names(record)),
         ("DC.date", date_of(record, known, "-")),
-        ("DC.language", record.language),
+        ("DC.language", language_of(record)),
         ("DC.rights", record.license),
         ("z:url", code.url if code and form is Form.SOFTWARE else url),
     ]

@@ -13,7 +13,7 @@ from ..formats.publication import Form, Publication, publication
 from ..names import Name
 from ..record import Record, Venue
 from ..reference import arxiv_url, doi_url, main_url, ordinal
-from .kinds import date_of, first_and_last, form_of
+from .kinds import date_of, first_and_last, form_of, language_of
 from .place import Place
 
 CONTEXT = "https://schema.org"
@@ -49,7 +49,7 @@ def work(record: Record, place: Place) -> dict[str, Any]:
         "author": [_creator(name) for name in record.creators] if record.citable else [],
         "datePublished": date_of(record, known, "-"),
         "description": record.takeaway,
-        "inLanguage": record.language,
+        "inLanguage": language_of(record),
         "keywords": list(record.tags),
         "url": main_url(record),
         "sameAs": _addresses(record),

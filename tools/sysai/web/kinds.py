@@ -53,3 +53,8 @@ def family_first(name: Name) -> str:
     """ "van der Berg, Jan IV": what stands behind a second comma would be lost."""
     given = f"{name.given} {name.suffix}".strip()
     return f"{name.full_family()}, {given}" if given else name.full_family()
+
+
+def language_of(record: Record) -> str:
+    """The language of the work; records name it only where it is not English."""
+    return record.language or "en"
