@@ -133,11 +133,14 @@ def browser(session: nox.Session) -> None:
 
 @nox.session
 def bibtex(session: nox.Session) -> None:
-    """Run bib/handbook.bib through real bibtex and biber."""
+    """Run the handbook's citations through real bibtex, biber and LaTeX."""
     install(session, "site", "tests")
     program(session, ("bibtex",), "texlive-binaries texlive-publishers")
     program(session, ("biber",), "biber")
-    session.run("pytest", "-m", "tex", "tests/test_tex.py", *session.posargs)
+    program(session, ("pdflatex",), "texlive-latex-recommended texlive-bibtex-extra")
+    program(session, ("pdftotext",), "poppler-utils")
+    tests = ("tests/test_tex.py", "tests/test_typeset.py")
+    session.run("pytest", "-m", "tex", *tests, *session.posargs)
 
 
 @nox.session

@@ -87,6 +87,8 @@ CASES = [
     Case(Code.DUPLICATE_VALUE, CRUMB, "  - Zoë Łuczak", "  - Zoë Łuczak\n  - Jörg Müller", "Łuczak", "authors.3", "twice"),
     Case(Code.DUPLICATE_VALUE, FIELD, "also: [milling/flour]", "also: [milling/flour, baking/sourdough]", "also:", "also.2", "own topic"),
     Case(Code.TITLE, CRUMB, "Dough\"", "Dough.\"", "Dough.", "title", "dot"),
+    Case(Code.TITLE, CRUMB, "name: Crumb", "name: Crumb\nproper: [Open, rises]", "proper", "proper.2", "'rises'"),
+    Case(Code.TITLE, CRUMB, "name: Crumb", "name: Crumb\nproper: [Opens]", "proper", "proper.1", "'Opens'"),
     Case(Code.TITLE, CRUMB, "pH-Controlled", "{pH}-Controlled", "{pH}", "title", "'{'"),
     Case(Code.URL, CRUMB, "  pdf: https:", "  pdf: ftp:", "ftp:", "links.pdf", "http:// or https://"),
     Case(Code.URL, CRUMB, "  pdf: https://bread.example.org/crumb.pdf", "  pdf: https://localhost/a.pdf", "localhost", "links.pdf", "public host"),

@@ -103,6 +103,7 @@ def test_a_taken_key_grows_by_the_next_word() -> None:
         ("What “Village” Ovens Do", "", "What ``{Village}'' Ovens Do"),
         ("Large-scale cluster management at Google with Borg", "Borg",
          "Large-scale cluster management at {Google} with {Borg}"),
+        ("Bread at Oxford-Style Tables", "Loaf Oxford", "Bread at {Oxford}-Style Tables"),
         ("PyTorch-BigGraph and iSCSI in 3D", "", "{PyTorch}-{BigGraph} and {iSCSI} in {3D}"),
         ("5% of R&D: a_b", "", r"5\% of {R\&D}: a\_b"),
         ("Frédo’s Øl", "", r"Fr{\'e}do's {\O}l"),

@@ -106,6 +106,7 @@ class Record:
     authors: tuple[Name, ...] = ()
     organisation: str = ""
     name: str = ""
+    proper: tuple[str, ...] = ()
     month: int | None = None
     venue: str = ""
     volume: str = ""
@@ -144,6 +145,11 @@ class Record:
     def creators(self) -> tuple[Name, ...]:
         """The authors, or the organisation where no person is named."""
         return self.authors or (Name.organisation(self.organisation),)
+
+    @property
+    def proper_names(self) -> str:
+        """Words of the title that are names, the work's own among them."""
+        return " ".join((self.name, *self.proper))
 
     @property
     def citable(self) -> bool:

@@ -425,6 +425,10 @@ _KEYS = many(text)
 FIELDS: dict[str, Field] = {
     "title": Field(title, "Title as published, with its casing."),
     "name": Field(text, "Short name of the system or method, where the work has one."),
+    "proper": Field(
+        many(text),
+        "Words of the title that are proper names, where its casing does not tell: `Stanford`.",
+    ),
     "kind": Field(choice(kind.value for kind in Kind), "What the work is."),
     "authors": Field(many(author), "Every author in published order, one a line."),
     "organisation": Field(text, "Who made it, where no person is named as author."),
@@ -547,6 +551,7 @@ def read(path: str, content: str) -> tuple[Record | None, list[Problem]]:
     text_digest = hashlib.blake2b(content.encode(), digest_size=12).hexdigest()
     where = Where(path, _lines(front), halves.body_line, text_digest)
     _completeness(front, got, sink)
+    _proper(front, got, sink)
     _checked(front, got, sink)
     _body(halves.body, halves.body_line, sink)
     needed = ("title", "kind", "year", "takeaway", "added")
@@ -604,6 +609,19 @@ def _completeness(front: Located, got: dict[str, Any], sink: Sink) -> None:
         if name not in present:
             help_text = FIELDS[name].help
             sink.add(1, name, Code.MISSING, f"is missing: a {got['kind']} needs it. {help_text}")
+
+
+def _proper(front: Located, got: dict[str, Any], sink: Sink) -> None:
+    """`proper` names words that stand in the title, each with a capital."""
+    value, title_text = front.value.get("proper"), got.get("title")
+    if value is None or not got.get("proper") or not title_text:
+        return
+    for number, item in enumerate(value.value, start=1):
+        word = str(item.value)
+        inside = re.search(rf"(?<!\w){re.escape(word)}(?!\w)", title_text)
+        if not inside or not word[:1].isupper() or re.search(r"\s", word):
+            message = f"{word!r} is not a word of the title that starts with a capital"
+            sink.add(item.line, f"proper.{number}", Code.TITLE, message)
 
 
 def _checked(front: Located, got: dict[str, Any], sink: Sink) -> None:

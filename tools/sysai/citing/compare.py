@@ -128,7 +128,7 @@ def _of_entry(at: _Entry, record: Record, corpus: Corpus) -> Iterator[Finding]:
         return
     if not _is_titled(entry, record):
         message = f"the title is {record.title!r}"
-        ours = latex.protect(record.title, record.name, at.escape)
+        ours = latex.protect(record.title, record.proper_names, at.escape)
         yield at.finding(Code.TITLE, message, at.set("title", ours))
     if record.citable:
         yield from _authors(at, record)

@@ -33,10 +33,10 @@ def of_record(record: Record, venue: Venue | None) -> str:
             f"{{{escape(one.family)}}}" if one.is_organisation else escape(one.last_first())
             for one in record.creators
         ),
-        "title": protect(record.title, record.name, escape),
+        "title": protect(record.title, record.proper_names, escape),
         "journaltitle": escape(known.container) if known.form.periodical else "",
         "booktitle": escape(known.container) if known.form is Form.PROCEEDINGS else "",
-        "eventtitle": escape(known.event) if known.form is Form.PROCEEDINGS else "",
+        "eventtitle": escape(_event(known)),
         "type": _genre(record, known),
         "howpublished": escape(_how_published(known, kind)),
         "institution": escape(record.institution) if kind in ("thesis", "report") else "",
@@ -68,6 +68,13 @@ def _type(record: Record, known: Publication) -> str:
         return "unpublished"
     reachable = known.url or record.doi or record.arxiv
     return _TYPES.get(known.form, "online" if reachable else "misc")
+
+
+def _event(known: Publication) -> str:
+    """The conference, unless the title of its proceedings names it: both are printed."""
+    if known.form is not Form.PROCEEDINGS or known.event in known.container:
+        return ""
+    return known.event
 
 
 def _genre(record: Record, known: Publication) -> str:

@@ -46,7 +46,7 @@ def entry(record: Record, venue: Venue | None) -> Entry:
             f"{{{escape(one.family)}}}" if one.is_organisation else escape(one.last_first())
             for one in record.creators
         ),
-        "title": protect(record.title, record.name),
+        "title": protect(record.title, record.proper_names),
         "journal": escape(known.container) if known.form.periodical else "",
         "booktitle": escape(known.container) if known.form is Form.PROCEEDINGS else "",
         "howpublished": escape(_how_published(record, known)) if kind == "misc" else "",

@@ -85,18 +85,18 @@ def _escape_char(char: str) -> str:
     return f"{{{latex}}}"
 
 
-def protect(title: str, name: str = "", escape: Escape = escape) -> str:
+def protect(title: str, names: str = "", escape: Escape = escape) -> str:
     """*title* as LaTeX, with braces around the words whose case must survive.
 
-    *name* is the short name of the work: it is protected wherever it stands.  *escape* makes
-    LaTeX of a word.
+    *names* are words that are protected wherever they stand with a capital: the short name of
+    the work, and proper names.  *escape* makes LaTeX of a word.
 
     >>> protect("BreadWiki: Shared Notes on pH and the EU's Flour")
     "{BreadWiki}: {Shared} Notes on {pH} and the {EU's} Flour"
     """
     tokens = re.split(r"(\s+|[-\u2010-\u2014/]+)", title)
     in_sentence_case = _is_sentence_case(tokens[0::2])
-    names = {part for part in re.split(r"[\s\-/]+", name) if part[:1].isupper()}
+    known = {part for part in re.split(r"[\s\-/]+", names) if part[:1].isupper()}
     result: list[str] = []
     opens = False  # the next word starts a clause
     for place, token in enumerate(tokens):
@@ -110,7 +110,7 @@ def protect(title: str, name: str = "", escape: Escape = escape) -> str:
         capital = word[:1].isupper()
         keep = (
             _has_inner_capital(word)
-            or (capital and word in names)
+            or (capital and word in known)
             or (capital and starts_clause)
             or (capital and in_sentence_case and place > 0)
         )
