@@ -133,6 +133,11 @@ class Indexes:
         """The names of all index pages but the overview."""
         return (*self.authors, *self.references, *INDEXES, *self.group_at)
 
+    @cached_property
+    def titles(self) -> Mapping[str, str]:
+        """Page name -> heading, of all index pages but the overview."""
+        return {name: self.title(name) for name in self.names}
+
     def title(self, name: str) -> str:
         """The heading of page *name*: "Authors: Za", "Tags", "Tag: rye", "Year: 2021 (2)"."""
         if name in self.group_at:
@@ -150,11 +155,7 @@ class Indexes:
             name: f"{FRONT}# {_escape(self.title(name))}\n\n```{{index-of}} {name}\n```\n"
             for name in self.names
         }
-        listed = "\n".join(self.names)
-        found["index"] = (
-            f"{FRONT}# Indexes\n\n```{{index-of}} index\n```\n\n"
-            f"```{{toctree}}\n:hidden:\n\n{listed}\n```\n"
-        )
+        found["index"] = f"{FRONT}# Indexes\n\n```{{index-of}} index\n```\n"
         return found
 
 

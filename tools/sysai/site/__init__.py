@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 
 from .. import __version__, typst
 from . import (
+    builder,
     citations,
     cite,
     directives,
     domain,
+    entries,
     frame,
     generate,
     indexes,
@@ -37,6 +39,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("myst_parser")
     theme = Path(__file__).parent.parent / "theme"
     app.add_html_theme("sysai", str(theme))
+    builder.setup_builder(app)
     generate.setup_generate(app)
     views.setup_views(app)
     citations.setup_citations(app)
@@ -44,6 +47,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     directives.setup_directives(app)
     indexes.setup_indexes(app)
     frame.setup_frame(app)
+    entries.setup_entries(app)
     outputs.setup_outputs(app)
     machine.setup_machine(app)
     reports.setup_reports(app)
@@ -53,7 +57,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     typst.setup_typst(app)
     return {
         "version": __version__,
-        "env_version": 1,
+        "env_version": 2,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

@@ -52,6 +52,11 @@ def author_reference(env: BuildEnvironment, author: Author, text: str) -> pendin
     return _reference(env, "cite", "author", author.slug, text)
 
 
+def index_reference(env: BuildEnvironment, docname: str, text: str) -> pending_xref:
+    """A reference to an index page, which on the site is no document."""
+    return _reference(env, "cite", "index", docname, text)
+
+
 def document_reference(env: BuildEnvironment, docname: str, text: str) -> pending_xref:
     """A reference to the document *docname* that reads *text*."""
     return _reference(env, "std", "doc", f"/{docname}", text)
@@ -79,7 +84,7 @@ def _reference(
 ) -> pending_xref:
     return pending_xref(
         text,
-        nodes.inline(text, text, classes=[] if kind in ("listed", "author") else [domain]),
+        nodes.inline(text, text, classes=[] if kind in ("listed", "author", "index") else [domain]),
         refdomain=domain,
         reftype=kind,
         reftarget=target,
@@ -170,6 +175,8 @@ class CitationDomain(Domain):
     ) -> nodes.reference | None:
         """The reference to the page of work *target*, or None if there is none."""
         loaded = corpus_of(env.app)
+        if typ == "index":
+            return make_refnode(builder, fromdocname, target, "", contnode)
         if typ == "author":
             author = loaded.authors.by_slug(target)
             return make_refnode(builder, fromdocname, author_doc(loaded, author), target, contnode)

@@ -21,7 +21,7 @@ from .generate import corpus_of
 from .outputs import Joined, Site, add_joined, add_output
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from docutils.nodes import Node
     from sphinx.application import Sphinx
@@ -55,15 +55,13 @@ class CiteFilesDirective(SphinxDirective):
         raise self.error(f"{name!r} is neither a key nor a part, a topic or {files.ALL!r}")
 
 
-def _visit(translator: HTML5Translator, node: cite_files) -> None:
-    builder = translator.builder
-    here = builder.get_target_uri(builder.current_docname)
-    key, group = node["key"], node["group"]
+def links_html(here: str, key: str, group: str, formats: Iterable[str]) -> str:
+    """The links as HTML, for the page with the address *here*."""
     paths = {
         FORMATS[name].title: files.work_path(key, FORMATS[name])
         if key
         else files.group_path(group, FORMATS[name])
-        for name in node["formats"]
+        for name in formats
     }
     anchors = " ".join(
         f'<a href="{html.escape(relative_uri(here, path))}" download>{html.escape(title)}</a>'
@@ -72,10 +70,16 @@ def _visit(translator: HTML5Translator, node: cite_files) -> None:
     attribute = f' data-key="{html.escape(key)}"' if key else ""
     label = "Download" if key else "Cite these works"
     styles = " ".join(style.title for style in STYLES) if key else ""
-    translator.body.append(
+    return (
         f'<div class="cite-files"{attribute} data-styles="{styles}" data-pagefind-ignore>'
         f"<p>{label}: {anchors}</p></div>\n"
     )
+
+
+def _visit(translator: HTML5Translator, node: cite_files) -> None:
+    builder = translator.builder
+    here = builder.get_target_uri(builder.current_docname)
+    translator.body.append(links_html(here, node["key"], node["group"], node["formats"]))
     raise nodes.SkipNode
 
 

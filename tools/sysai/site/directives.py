@@ -17,13 +17,15 @@ from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
 from .. import reference, schema
+from ..index_content import IndexContent
 from ..indexes import by_first_author
 from ..problems import Code
 from ..record import Record
 from . import cite, views
+from .builder import is_site
 from .citations import document_reference, listed_reference, work_reference
 from .generate import corpus_of, entry_doc, site_uri
-from .listing import letters, reference_entry
+from .listing import to_nodes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,8 +58,8 @@ class WorksDirective(SphinxDirective):
             found += [intro, self._listing(guests, "works")]
         if any(one.citable for one in loaded.by_topic[topic]):
             found.append(cite.links(group=topic))
-        if "no-toctree" not in self.options:
-            found.append(self._toctree(own))
+        if "no-toctree" not in self.options and not is_site(self.env.app):
+            found.append(self._toctree(own))  # on the site the works' pages are no documents
         return found
 
     def _own(self, own: tuple[Record, ...], title: str) -> list[Node]:
@@ -154,13 +156,14 @@ class BibliographyDirective(SphinxDirective):
     def run(self) -> list[Node]:
         """A list with a reference a work, in the order of a printed bibliography."""
         on_site = addnodes.only(expr="builder_html or builder_dirhtml")
-        on_site += letters(self.env, "references", "")
+        content = IndexContent(corpus_of(self.env.app))
+        on_site += to_nodes([content.letters("references", "")], self.env)
         elsewhere = addnodes.only(expr="not (builder_html or builder_dirhtml)")
         listing = nodes.bullet_list(classes=["bibliography"])
         elsewhere += listing
         for record in by_first_author(corpus_of(self.env.app)):
             views.note(self.env, "label", record.key)
-            listing += nodes.list_item("", reference_entry(self.env, record))
+            listing += nodes.list_item("", *to_nodes([content.reference(record)], self.env))
         views.note(self.env, "index", "index")
         return [on_site, elsewhere]
 
@@ -176,13 +179,8 @@ class RecentDirective(SphinxDirective):
         if not self.arguments[0].isdigit():
             raise self.error(f"how many works? {self.arguments[0]!r} is no number")
         views.note(self.env, "recent", self.arguments[0])
-        listing = nodes.bullet_list(classes=["index-works", "recent"])
-        for work in loaded.recent(int(self.arguments[0])):
-            venue = reference.short_venue(work, loaded.venue_of(work))
-            tail = f", {reference.short_names(work)}, {venue}"
-            line = nodes.paragraph("", "", listed_reference(self.env, work), nodes.Text(tail))
-            listing += nodes.list_item("", line)
-        return [listing]
+        works = loaded.recent(int(self.arguments[0]))
+        return to_nodes([IndexContent(loaded).works(works, "index-works recent")], self.env)
 
 
 class CorrectionsDirective(SphinxDirective):

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,13 +16,16 @@ from sphinx.util import logging
 from .. import corpus, pages, rules
 from ..authors import Author
 from ..corpus import Corpus, Project
-from ..files import write_if_changed
+from ..files import write_atomically, write_if_changed
+from ..fingerprint import Fingerprints
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 ENTRIES = "entries"
 INDEXES = "indexes"
+#: Beside the pages of the works: the fingerprint each was made from.
+STATE = ".fingerprints.json"
 
 logger = logging.getLogger(__name__)
 _corpora: WeakKeyDictionary[Sphinx, Corpus] = WeakKeyDictionary()
@@ -60,16 +64,35 @@ def is_entry(docname: str) -> bool:
 def load_and_write(app: Sphinx) -> None:
     """Load the records beside the source folder, report what is wrong, write their pages."""
     project = Project(Path(app.srcdir).parent)
-    loaded = corpus.load(project)
+    loaded = corpus.load(project, Path(app.doctreedir) / "sysai-records.pickle")
     for one in rules.check(loaded):
         location = f"{project.root / one.path}:{one.line}"
         text = f"{one.field}: {one.message} [{one.code}]"
         logger.warning(text, location=location, type="sysai", subtype=one.code)
     _corpora[app] = loaded
-    entries = {key: pages.render(record, loaded) for key, record in loaded.records.items()}
-    written = write_pages(entries, Path(app.srcdir) / ENTRIES)
+    written = write_entries(loaded, Path(app.srcdir) / ENTRIES)
     written += write_pages(loaded.indexes.texts(), Path(app.srcdir) / INDEXES)
     logger.info("sysai: %d records, %d pages written", len(loaded.records), written)
+
+
+def write_entries(loaded: Corpus, folder: Path) -> int:
+    """Write the page of each work whose fingerprint is not that of the page in *folder*."""
+    state = folder / STATE
+    made: dict[str, str] = {}
+    if state.is_file():
+        made = json.loads(state.read_text(encoding="utf-8"))
+    there = {page.stem for page in folder.glob("*.md")}
+    prints = Fingerprints(loaded)
+    now = {key: prints.of(record) for key, record in loaded.records.items()}
+    written = 0
+    for key, record in loaded.records.items():
+        if made.get(key) != now[key] or key not in there:
+            written += write_if_changed(folder / f"{key}.md", pages.render(record, loaded))
+    for key in there - now.keys():
+        (folder / f"{key}.md").unlink()
+    if made != now:
+        write_atomically(state, json.dumps(now, indent=0))
+    return written
 
 
 def write_pages(texts: Mapping[str, str], folder: Path) -> int:

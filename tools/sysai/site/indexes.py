@@ -1,39 +1,37 @@
-"""The directive ``{index-of}``: what an index page lists, as nodes.
+"""The index pages: pages of the site, and documents of the books that have them.
 
-Nodes, not Markdown: a handbook has many more names than works, and parsing a link costs more
-than making one.
+On the site they are written from their blocks (see `sitepages`); elsewhere the directive
+``{index-of}`` makes nodes of the same blocks.
 """
 
 from __future__ import annotations
 
-import html
-from itertools import groupby
+from html import escape
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
-from docutils import nodes
 from sphinx import addnodes
+from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
+from sphinx.util.osutil import relative_uri
 
-from .. import indexes, reference
-from ..formats import files
-from . import cite, views
-from .citations import author_reference, document_reference, listed_reference
-from .generate import INDEXES, corpus_of, site_uri
-from .listing import letters, reference_entry, step
+from ..blocks import Link, html
+from ..fingerprint import digest
+from ..index_content import IndexContent, NoIndex
+from . import views
+from .builder import is_site
+from .generate import INDEXES, author_doc, corpus_of, entry_doc, site_uri
+from .listing import to_nodes
+from .sitepages import Page, frame_digest, write_pages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from docutils.nodes import Node
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
 
-    from ..authors import Author
     from ..corpus import Corpus
-    from ..record import Record
 
-#: How many co-authors are named beside an author.
-COAUTHORS = 8
+logger = logging.getLogger(__name__)
+OVERVIEW = f"{INDEXES}/index"
 
 
 class IndexDirective(SphinxDirective):
@@ -42,137 +40,87 @@ class IndexDirective(SphinxDirective):
     required_arguments = 1
 
     def run(self) -> list[Node]:
-        """The lists of the page."""
+        """The lists of the page; below the overview, in a book, all other pages."""
         name = self.arguments[0]
+        loaded = corpus_of(self.env.app)
         views.note(self.env, "index", name)
-        found = self._corpus.indexes
-        if name == "index":
-            return self._overview()
-        if name in found.authors:
-            return [letters(self.env, "authors", name), *self._authors(found.authors[name])]
-        if name in found.references:
-            return [
-                letters(self.env, "references", name),
-                *self._references(found.references[name]),
-            ]
-        if name in found.group_at:
-            return self._group(found.group_at[name], name)
-        if name in found.groups:
-            return [self._groups(found.groups[name])]
-        raise self.error(f"no index {name!r}")
-
-    @property
-    def _corpus(self) -> Corpus:
-        return corpus_of(self.env.app)
-
-    def _overview(self) -> list[Node]:
-        loaded = self._corpus
-        count = f"{len(loaded.records)} works by {len(loaded.authors)} authors."
-        listing = nodes.bullet_list(classes=["index-overview"])
-        for index in indexes.INDEXES:
-            link = document_reference(self.env, f"{INDEXES}/{index}", index.capitalize())
-            number = f" {len(loaded.indexes.groups[index])}"
-            tail = nodes.inline(number, number, classes=["count"])
-            listing += nodes.list_item("", nodes.paragraph("", "", link, tail))
-        found: list[Node] = [nodes.paragraph(count, count), listing]
-        for index, title in (("authors", "Authors"), ("references", "References by first author")):
-            section = nodes.section(ids=[nodes.make_id(f"by-{index}")])
-            section += [nodes.title(title, title), letters(self.env, index, "")]
-            found.append(section)
+        try:
+            found = to_nodes(IndexContent(loaded).page(name), self.env)
+        except NoIndex as error:
+            raise self.error(f"no index {name!r}") from error
+        if name == "index" and not is_site(self.env.app):
+            docs = [f"{INDEXES}/{one}" for one in loaded.indexes.names]
+            found.append(
+                addnodes.toctree(
+                    parent=OVERVIEW,
+                    entries=[(None, doc) for doc in docs],
+                    includefiles=docs,
+                    maxdepth=1,
+                    caption=None,
+                    glob=False,
+                    hidden=True,
+                    includehidden=False,
+                    numbered=0,
+                    titlesonly=True,
+                )
+            )
         return found
 
-    def _authors(self, authors: Iterable[Author]) -> list[Node]:
-        found: list[Node] = []
-        for author in authors:
-            name = author.name.first_last()
-            number = f" {len(author.works)}"
-            head = nodes.paragraph("", "", nodes.strong(name, name), ids=[author.slug])
-            head["classes"].append("index-name")
-            head += nodes.inline(number, number, classes=["count"])
-            listing = self._works(reversed(author.works))
-            if author.coauthors:
-                listing += nodes.list_item("", self._coauthors(author))
-            found += [head, listing]
-            if group := files.author_group(author):
-                found.append(cite.links(group=group, formats=("bibtex",)))
-        return found
 
-    def _coauthors(self, author: Author) -> nodes.paragraph:
-        line = nodes.paragraph("", "with ", classes=["index-count"])
-        for place, (slug, shared) in enumerate(author.coauthors[:COAUTHORS]):
-            other = self._corpus.authors.by_slug(slug)
-            times = f" ({shared})" if shared > 1 else ""
-            line += nodes.Text(", " if place else "")
-            line += [author_reference(self.env, other, other.name.first_last()), nodes.Text(times)]
-        rest = len(author.coauthors) - COAUTHORS
-        line += nodes.Text(f" and {rest} more" if rest > 0 else "")
-        return line
+class IndexMaker:
+    """Makes index pages of the site."""
 
-    def _references(self, records: Iterable[Record]) -> list[Node]:
-        listing = nodes.bullet_list(classes=["bibliography"])
-        for record in records:
-            listing += nodes.list_item("", reference_entry(self.env, record))
-        return [listing]
+    def __init__(self, app: Sphinx) -> None:
+        self.app = app
+        self.builder: Builder = app.builder
+        self.corpus: Corpus = corpus_of(app)
+        self.content = IndexContent(self.corpus)
+        self.docname = ""
 
-    def _groups(self, groups: Sequence[indexes.Group]) -> Node:
-        listing = nodes.bullet_list(classes=["index-groups"])
-        for group in groups:
-            link = document_reference(self.env, f"{INDEXES}/{group.pages[0]}", group.key)
-            number = f" {len(group.works)}"
-            line = nodes.paragraph("", "", link, nodes.inline(number, number, classes=["count"]))
-            if group.meaning:
-                text = f" {group.meaning}"
-                line += nodes.inline(text, text, classes=["index-meaning"])
-            listing += nodes.list_item("", line)
-        return listing
+    def page(self, docname: str) -> Page:
+        """The page *docname* ("indexes/tags-rye")."""
+        self.docname = docname
+        name = docname.rpartition("/")[2]
+        title = self.corpus.indexes.title(name)
+        mark = f'<a class="headerlink" href="#{name}" title="Link to this heading">#</a>'
+        head = f'<section id="{name}">\n<h1>{escape(title, quote=False)}{mark}</h1>\n'
+        body = html(self.content.page(name), self._address)
+        parents = [(OVERVIEW, "Indexes")] if OVERVIEW in self.app.env.found_docs else []
+        return Page(title, f"{head}{body}</section>\n", parents)
 
-    def _group(self, group: indexes.Group, name: str) -> list[Node]:
-        number = f"{len(group.works)} work{'' if len(group.works) == 1 else 's'}"
-        about = f"{group.meaning}; {number}. " if group.meaning else f"{number}. "
-        every = document_reference(self.env, f"{INDEXES}/{group.index}", f"All {group.index}")
-        line = nodes.paragraph("", about, every, classes=["index-count"])
-        only = addnodes.only(expr="builder_html or builder_dirhtml")
-        only += nodes.raw("", self._filter(group), format="html")
-        found: list[Node] = [line, only]
-        by_year = group.index != "years"
-        for head, works in groupby(
-            group.works_on(name) if by_year else sorted(group.works_on(name), key=self._topic),
-            key=(lambda one: str(one.year)) if by_year else self._topic,
-        ):
-            section = nodes.section(ids=[nodes.make_id(f"{group.index}-{head}")])
-            section += [nodes.title(head, head), self._works(works)]
-            found.append(section)
-        if len(group.pages) > 1:
-            line = nodes.paragraph("", "Pages: ", classes=["index-letters"])
-            for place, page in enumerate(group.pages, start=1):
-                line += [step(self.env, page, str(place), name), nodes.Text(" ")]
-            found.append(line)
-        return found
+    def _address(self, link: Link) -> str:
+        if link.kind == "web":
+            return link.target
+        if link.kind == "file":
+            return relative_uri(self.builder.get_target_uri(self.docname), link.target)
+        if link.kind == "table":
+            return f"{site_uri(self.app, self.docname, 'works')}?{link.target}"
+        if link.kind == "author":
+            author = self.corpus.authors.by_slug(link.target)
+            return f"{self._uri(author_doc(self.corpus, author))}#{author.slug}"
+        return self._uri(entry_doc(link.target) if link.kind == "work" else link.target)
 
-    def _filter(self, group: indexes.Group) -> str:
-        """The way to these works in the table of all works, as HTML."""
-        year = group.index == "years"
-        wish = {"from": group.key, "to": group.key} if year else {group.index[:-1]: group.key}
-        table = site_uri(self.env.app, self.env.current_document.docname, "works")
-        return (
-            f'<p class="index-count"><a href="{table}?{html.escape(urlencode(wish))}">'
-            "Sort and filter them in the table of works</a></p>"
-        )
+    def _uri(self, docname: str) -> str:
+        return self.builder.get_relative_uri(self.docname, docname)
 
-    def _topic(self, record: Record) -> str:
-        topic = self._corpus.topics.get(record.topics[0])
-        return topic.title if topic else record.topic
 
-    def _works(self, works: Iterable[Record]) -> nodes.bullet_list:
-        listing = nodes.bullet_list(classes=["index-works"])
-        for work in works:
-            venue = reference.short_venue(work, self._corpus.venue_of(work))
-            tail = nodes.Text(f", {reference.short_names(work)}, {venue}")
-            line = nodes.paragraph("", "", listed_reference(self.env, work), tail)
-            listing += nodes.list_item("", line)
-        return listing
+def digests(app: Sphinx) -> dict[str, str]:
+    """Document name -> digest of what the index page shows."""
+    loaded = corpus_of(app)
+    frame = frame_digest(app)
+    return {
+        f"{INDEXES}/{name}": digest(frame, views.digest(loaded, ("index", name)))
+        for name in loaded.indexes.names
+    }
+
+
+def _write(app: Sphinx, exception: Exception | None) -> None:
+    if exception is None and is_site(app):
+        written = write_pages(app, INDEXES, digests(app), IndexMaker(app).page)
+        logger.info("sysai: %d index pages written", written)
 
 
 def setup_indexes(app: Sphinx) -> None:
-    """Register the directive."""
+    """Register the directive; write the pages after those of the works."""
     app.add_directive("index-of", IndexDirective)
+    app.connect("build-finished", _write, priority=310)

@@ -1,50 +1,84 @@
-"""Lines of lists that several directives share: a full reference, and a row of letters."""
+"""Blocks as doctree nodes, for the pages that are Sphinx documents and for books."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from docutils import nodes
+from sphinx import addnodes
+from sphinx.util.osutil import relative_uri
 
-from .. import reference
-from .citations import document_reference, listed_reference
-from .generate import INDEXES, corpus_of
+from ..blocks import Block, Line, Link, Listing, Span, Words
+from ..index_content import FOLDER
+from .citations import (
+    author_reference,
+    document_reference,
+    index_reference,
+    listed_reference,
+)
+from .generate import corpus_of, site_uri
 
 if TYPE_CHECKING:
-    from docutils.nodes import Element
+    from collections.abc import Iterable
+
+    from docutils.nodes import Element, Node
     from sphinx.environment import BuildEnvironment
 
-    from ..record import Record
+
+def to_nodes(blocks: Iterable[Block], env: BuildEnvironment) -> list[Node]:
+    """*blocks* as nodes of the document being read."""
+    return [_block(one, env) for one in blocks]
 
 
-def reference_entry(env: BuildEnvironment, record: Record) -> nodes.paragraph:
-    """The full reference of *record*; its title leads to its page, its address to the work."""
-    entry = nodes.paragraph()
-    for piece in reference.pieces(record, corpus_of(env.app).venue_of(record)):
-        if piece.text.rstrip(".") == record.title.rstrip("."):
-            entry += listed_reference(env, record, piece.text)
-        elif piece.url:
-            entry += nodes.reference("", piece.text, refuri=piece.url, internal=False)
-        elif piece.emphasis:
-            entry += nodes.emphasis("", piece.text)
-        else:
-            entry += nodes.Text(piece.text)
-    return entry
+def _block(block: Block, env: BuildEnvironment) -> Node:
+    if isinstance(block, Line):
+        return _line(block, env)
+    if isinstance(block, Listing):
+        listing = nodes.bullet_list(classes=block.style.split())
+        listing += [nodes.list_item("", _line(one, env)) for one in block.lines]
+        return listing
+    section = nodes.section(ids=[nodes.make_id(block.id)])
+    section += [nodes.title(block.title, block.title), *to_nodes(block.blocks, env)]
+    return section
 
 
-def letters(env: BuildEnvironment, index: str, here: str) -> nodes.paragraph:
-    """A row of links to the pages of *index* ("authors"), without one to *here*."""
-    found = corpus_of(env.app).indexes
-    pages = found.authors if index == "authors" else found.references
-    line = nodes.paragraph("", "", classes=["index-letters"])
-    for page in pages:
-        text = page.removeprefix(f"{index}-").capitalize()
-        line += [step(env, page, text, here), nodes.Text(" ")]
-    return line
+def _line(line: Line, env: BuildEnvironment) -> Element:
+    paragraph = nodes.paragraph("", "", *(_span(one, env) for one in line.spans))
+    paragraph["classes"] += line.style.split()
+    paragraph["ids"] += [line.id] if line.id else []
+    if not line.site_only:
+        return paragraph
+    only = addnodes.only(expr="builder_html or builder_dirhtml")
+    only += paragraph
+    return only
 
 
-def step(env: BuildEnvironment, page: str, text: str, here: str) -> Element:
-    """A link to index page *page*, or its text in bold on that page itself."""
-    if page == here:
-        return nodes.strong(text, text)
-    return document_reference(env, f"{INDEXES}/{page}", text)
+def _span(span: Span, env: BuildEnvironment) -> Node:
+    if isinstance(span, str):
+        return nodes.Text(span)
+    if isinstance(span, Words):
+        kinds: dict[str, type[nodes.TextElement]] = {"strong": nodes.strong, "em": nodes.emphasis}
+        if span.style in kinds:
+            return kinds[span.style](span.text, span.text)
+        return nodes.inline(span.text, span.text, classes=[span.style])
+    return _link(span, env)
+
+
+def _link(link: Link, env: BuildEnvironment) -> Element:
+    loaded = corpus_of(env.app)
+    if link.kind == "work":
+        return listed_reference(env, loaded.records[link.target], link.text)
+    if link.kind == "author":
+        return author_reference(env, loaded.authors.by_slug(link.target), link.text)
+    if link.kind == "page" and link.target.startswith(f"{FOLDER}/"):
+        return index_reference(env, link.target, link.text)
+    if link.kind == "page":
+        return document_reference(env, link.target, link.text)
+    target = link.target
+    if link.kind == "file":
+        here = env.app.builder.get_target_uri(env.current_document.docname)
+        target = relative_uri(here, target)
+    if link.kind == "table":
+        works = site_uri(env.app, env.current_document.docname, "works")
+        target = f"{works}?{link.target}"
+    return nodes.reference("", link.text, refuri=target, internal=link.kind != "web")

@@ -34,7 +34,7 @@ from ..web.opengraph import Shared
 from ..web.place import Place
 from . import reports
 from .directives import SHOWN
-from .generate import ENTRIES
+from .generate import ENTRIES, INDEXES, entry_doc
 from .outputs import Joined, Site, add_joined, add_output, site_of
 
 if TYPE_CHECKING:
@@ -252,7 +252,13 @@ def _write_sitemap(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or not _is_site(app):
         return
     out = Path(app.outdir)
-    files = sitemap.sitemaps(place_of(app), app.env.found_docs)
+    place = place_of(app)
+    docs = {
+        *app.env.found_docs,
+        *(entry_doc(key) for key in place.corpus.records),
+        *(f"{INDEXES}/{name}" for name in place.corpus.indexes.names),
+    }
+    files = sitemap.sitemaps(place, docs)
     for name, text in files.items():
         write_if_changed(out / name, text)
     for path in out.glob("sitemap*.xml"):

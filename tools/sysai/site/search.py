@@ -20,7 +20,10 @@ from sphinx.errors import ExtensionError
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from .generate import ENTRIES, INDEXES, site_uri
+from ..files import write_atomically
+from ..fingerprint import digest, program
+from .builder import is_site
+from .generate import site_uri
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
@@ -71,63 +74,38 @@ class SearchFormDirective(SphinxDirective):
         return [only]
 
 
-def _is_site(app: Sphinx) -> bool:
-    return app.builder.name in ("html", "dirhtml")
-
-
-def _switch_off(app: Sphinx) -> None:
-    """Sphinx writes neither ``searchindex.js`` nor its search page."""
-    if _is_site(app):
-        app.builder.search = False  # type: ignore[attr-defined]
-
-
 def _search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    if _is_site(app):
+    if is_site(app):
         yield "search", {"title": "Search", "search_form": form(app, "search")}, "search.html"
 
 
-def _remove_stale(app: Sphinx, out: Path) -> bool:
-    """Remove written pages of works that are gone, which would still be found by search."""
-    stale = [
-        page
-        for folder in (ENTRIES, INDEXES)
-        for page in (out / folder).glob("*.html")  # a dirhtml site has folders instead
-        if f"{folder}/{page.stem}" not in app.env.found_docs
-    ]
-    for page in stale:
-        page.unlink()
-    return bool(stale)
-
-
-def _is_fresh(out: Path) -> bool:
-    """Whether no page was written since the index; collected pages always are."""
-    entry = out / "pagefind" / "pagefind-entry.json"
-    if not entry.is_file():
-        return False
-    made = entry.stat().st_mtime_ns
+def _pages_digest(out: Path) -> str:
+    """Digest of which pages there are and when each was written; collected pages always are."""
     pages = (page for page in out.rglob("*.html") if not COLLECTED.fullmatch(page.name))
-    return all(page.stat().st_mtime_ns <= made for page in pages)
+    return digest(program(), *sorted(f"{page} {page.stat().st_mtime_ns}" for page in pages))
 
 
 def _index(app: Sphinx, exception: Exception | None) -> None:
     """Run Pagefind over the written site; a failure of it fails the build."""
-    if exception is not None or not _is_site(app):
+    if exception is not None or not is_site(app):
         return
     out = Path(app.outdir)
-    removed = _remove_stale(app, out)
-    if not removed and _is_fresh(out):
+    state = Path(app.doctreedir) / "sysai-search"
+    now = _pages_digest(out)
+    made = state.read_text(encoding="ascii") if state.is_file() else ""
+    if made == now and (out / "pagefind/pagefind-entry.json").is_file():
         return
     command = [sys.executable, "-m", "pagefind", "--site", str(app.outdir), "--quiet"]
     command += ["--exclude-selectors", ", ".join(UNSEARCHED)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         raise ExtensionError(f"the search index was not built: {done.stderr or done.stdout}")
+    write_atomically(state, now)
     logger.info("sysai: search index built")
 
 
 def setup_search(app: Sphinx) -> None:
     """Replace Sphinx's index by Pagefind's."""
-    app.connect("builder-inited", _switch_off)
     app.connect("html-collect-pages", _search_page)
     app.add_directive("search-form", SearchFormDirective)
     app.connect("build-finished", _index)

@@ -11,9 +11,11 @@ import hashlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from .. import reference
+from .. import blocks, reference
 from ..corpus import Corpus
+from ..index_content import IndexContent, NoIndex
 from ..record import Record
+from .builder import is_site
 from .generate import corpus_of
 
 if TYPE_CHECKING:
@@ -51,32 +53,13 @@ def _corrections(loaded: Corpus, _: str) -> str:
 
 
 def _index(loaded: Corpus, page: str) -> str:
-    """What one index page shows; the overviews show groups and letters."""
-    found = loaded.indexes
-    if page in found.group_at:
-        group = found.group_at[page]
-        titles = [topic.title for topic in loaded.topics.values()]
-        works = "\n".join(_listed(loaded, one) for one in group.works_on(page))
-        return f"{group.meaning}|{group.pages}|{len(group.works)}|{titles}|{works}"
-    if page in found.authors:
-        pages = [*found.authors]
-        return f"{pages}" + "\n".join(
-            f"{one.slug}|{one.name}|"
-            f"{[(slug, count, loaded.authors.by_slug(slug).name) for slug, count in one.coauthors]}|"
-            f"{[_listed(loaded, work) for work in one.works]}"
-            for one in found.authors[page]
-        )
-    if page in found.references:
-        return f"{[*found.references]}" + "\n".join(
-            _label(loaded, one.key) for one in found.references[page]
-        )
-    if page in found.groups:
-        return f"{[(one.key, one.meaning, len(one.works)) for one in found.groups[page]]}"
-    counts = {index: len(groups) for index, groups in found.groups.items()}
-    return (
-        f"{len(loaded.records)}|{len(loaded.authors)}|{counts}|"
-        f"{[*found.authors]}|{[*found.references]}"
-    )
+    """What one index page shows, and which page each of the authors it names stands on."""
+    try:
+        found = IndexContent(loaded).page(page)
+    except NoIndex:
+        return "unknown"
+    shown = blocks.html(found, lambda link: f"{link.kind} {link.target}")
+    return f"{shown}{[*loaded.indexes.authors]}"
 
 
 def _listed(loaded: Corpus, record: Record) -> str:
@@ -138,6 +121,11 @@ def _outdated(
 ) -> list[str]:
     loaded = corpus_of(app)
     fresh: dict[View, str] = {}
+    # Chapters name the works' pages in their toctrees, but for the site: see `builder`.
+    kind = "site" if is_site(app) else "book"
+    if kind != getattr(env, "sysai_kind", kind):
+        fresh = {view: "" for shown in _store(env).values() for view in shown}
+    env.sysai_kind = kind  # type: ignore[attr-defined]
 
     def differs(view: View, old: str) -> bool:
         if view not in fresh:

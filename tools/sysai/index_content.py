@@ -1,0 +1,170 @@
+"""What stands on each index page, as `blocks`.
+
+>>> content = IndexContent(corpus)                     # doctest: +SKIP
+>>> content.page("tags-rye")                           # doctest: +SKIP
+[Line(…), Section(…)]
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from . import indexes, reference
+from .blocks import Block, Line, Link, Listing, Section, Span, Words
+from .formats import FORMATS, files
+
+if TYPE_CHECKING:
+    from .authors import Author
+    from .corpus import Corpus
+    from .record import Record
+
+#: Where the index pages stand.
+FOLDER = "indexes"
+#: How many co-authors are named beside an author.
+COAUTHORS = 8
+
+
+class NoIndex(KeyError):
+    """There is no index page of this name."""
+
+
+class IndexContent:
+    """The content of every index page of *corpus*."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self._corpus = corpus
+
+    def page(self, name: str) -> list[Block]:
+        """The blocks of page *name*; ``index`` is the overview.  `NoIndex` where there is none."""
+        found = self._corpus.indexes
+        if name == "index":
+            return self._overview()
+        if name in found.authors:
+            return [self.letters("authors", name), *self._authors(found.authors[name])]
+        if name in found.references:
+            works = tuple(self.reference(one) for one in found.references[name])
+            return [self.letters("references", name), Listing(works, "bibliography")]
+        if name in found.group_at:
+            return [*self._group(found.group_at[name], name)]
+        if name in found.groups:
+            return [self._groups(found.groups[name])]
+        raise NoIndex(name)
+
+    def letters(self, index: str, here: str) -> Line:
+        """A row of links to the pages of *index* ("authors"), without one to *here*."""
+        found = self._corpus.indexes
+        spans: list[Span] = []
+        for page in found.authors if index == "authors" else found.references:
+            spans += [_step(page, page.removeprefix(f"{index}-").capitalize(), here), " "]
+        return Line(tuple(spans), "index-letters")
+
+    def reference(self, record: Record) -> Line:
+        """The full reference of *record*; its title leads to its page, its address to the work."""
+        spans: list[Span] = []
+        for piece in reference.pieces(record, self._corpus.venue_of(record)):
+            if piece.text.rstrip(".") == record.title.rstrip("."):
+                spans.append(Link("work", record.key, piece.text))
+            elif piece.url:
+                spans.append(Link("web", piece.url, piece.text))
+            else:
+                spans.append(Words(piece.text, "em") if piece.emphasis else piece.text)
+        return Line(tuple(spans))
+
+    def works(self, records: Iterable[Record], style: str = "index-works") -> Listing:
+        """A list of works: title, names, venue."""
+        return Listing(tuple(self._work(one) for one in records), style)
+
+    def _work(self, record: Record) -> Line:
+        venue = reference.short_venue(record, self._corpus.venue_of(record))
+        tail = f", {reference.short_names(record)}, {venue}"
+        return Line((Link("work", record.key, record.title), tail))
+
+    def _overview(self) -> list[Block]:
+        loaded = self._corpus
+        groups = (
+            _counted(index, index.capitalize(), len(loaded.indexes.groups[index]))
+            for index in indexes.INDEXES
+        )
+        return [
+            Line((f"{len(loaded.records)} works by {len(loaded.authors)} authors.",)),
+            Listing(tuple(groups), "index-overview"),
+            Section("by-authors", "Authors", (self.letters("authors", ""),)),
+            Section(
+                "by-references", "References by first author", (self.letters("references", ""),)
+            ),
+        ]
+
+    def _authors(self, authors: Iterable[Author]) -> Iterator[Block]:
+        for author in authors:
+            name = Words(author.name.first_last(), "strong")
+            yield Line((name, Words(f" {len(author.works)}", "count")), "index-name", author.slug)
+            lines = [self._work(one) for one in reversed(author.works)]
+            if author.coauthors:
+                lines.append(self._coauthors(author))
+            yield Listing(tuple(lines), "index-works")
+            if group := files.author_group(author):
+                form = FORMATS["bibtex"]
+                link = Link("file", files.group_path(group, form), form.title)
+                yield Line(("Cite these works: ", link), "cite-files", site_only=True)
+
+    def _coauthors(self, author: Author) -> Line:
+        spans: list[Span] = ["with "]
+        for place, (slug, shared) in enumerate(author.coauthors[:COAUTHORS]):
+            name = self._corpus.authors.by_slug(slug).name.first_last()
+            spans += [", " if place else "", Link("author", slug, name)]
+            spans += [f" ({shared})"] if shared > 1 else []
+        rest = len(author.coauthors) - COAUTHORS
+        spans += [f" and {rest} more"] if rest > 0 else []
+        return Line(tuple(span for span in spans if span), "index-count")
+
+    def _groups(self, groups: Sequence[indexes.Group]) -> Listing:
+        lines = []
+        for group in groups:
+            line = _counted(group.pages[0], group.key, len(group.works))
+            meaning = (Words(f" {group.meaning}", "index-meaning"),) if group.meaning else ()
+            lines.append(Line((*line.spans, *meaning)))
+        return Listing(tuple(lines), "index-groups")
+
+    def _group(self, group: indexes.Group, name: str) -> Iterator[Block]:
+        number = f"{len(group.works)} work{'' if len(group.works) == 1 else 's'}"
+        about = f"{group.meaning}; {number}. " if group.meaning else f"{number}. "
+        every = Link("page", f"{FOLDER}/{group.index}", f"All {group.index}")
+        yield Line((about, every), "index-count")
+        by_year = group.index != "years"
+        wish = {group.index[:-1]: group.key} if by_year else {"from": group.key, "to": group.key}
+        table = Link("table", urlencode(wish), "Sort and filter them in the table of works")
+        yield Line((table,), "index-count", site_only=True)
+        works = group.works_on(name)
+        key = _year if by_year else self._topic
+        for head, found in groupby(works if by_year else sorted(works, key=key), key=key):
+            yield Section(_id(f"{group.index}-{head}"), head, (self.works(found),))
+        if len(group.pages) > 1:
+            spans: list[Span] = ["Pages: "]
+            for place, page in enumerate(group.pages, start=1):
+                spans += [_step(page, str(place), name), " "]
+            yield Line(tuple(spans), "index-letters")
+
+    def _topic(self, record: Record) -> str:
+        topic = self._corpus.topics.get(record.topics[0])
+        return topic.title if topic else record.topic
+
+
+def _year(record: Record) -> str:
+    return str(record.year)
+
+
+def _counted(page: str, text: str, count: int) -> Line:
+    return Line((Link("page", f"{FOLDER}/{page}", text), Words(f" {count}", "count")))
+
+
+def _step(page: str, text: str, here: str) -> Span:
+    """A link to index page *page*, or its text in bold on that page itself."""
+    return Words(text, "strong") if page == here else Link("page", f"{FOLDER}/{page}", text)
+
+
+def _id(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-")

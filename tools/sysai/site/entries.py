@@ -1,0 +1,149 @@
+"""The pages of the works on the site: from their MyST text to HTML (see `markup`).
+
+A page is written only where the work, what it is related to, or the frame changed since the last
+build (see `fingerprint`).
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from sphinx.util import logging
+
+from .. import pages, reference
+from ..fingerprint import Fingerprints, digest
+from ..names import InvalidName, Name
+from ..record import Record
+from ..web.report import form_url
+from . import views
+from .builder import is_site
+from .generate import ENTRIES, INDEXES, author_doc, corpus_of, entry_doc
+from .markup import CannotRender, Markup
+from .reports import PAGE as REPORT_PAGE
+from .sitepages import Page, frame_digest, write_pages
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.builders.html import StandaloneHTMLBuilder
+
+logger = logging.getLogger(__name__)
+
+
+class EntryMaker:
+    """Makes the pages of works, as the builder of *app* needs them."""
+
+    def __init__(self, app: Sphinx) -> None:
+        self.app = app
+        self.builder: StandaloneHTMLBuilder = app.builder  # type: ignore[assignment]
+        self.corpus = corpus_of(app)
+        self.docname = ""
+        self.markup = Markup(
+            app.env.myst_config,  # type: ignore[attr-defined]
+            role=self._role,
+            internal=self._internal,
+            highlight=self._highlight,
+            directive=self._directive,
+        )
+
+    def page(self, docname: str) -> Page:
+        """The page *docname* ("entries/key")."""
+        self.docname = docname
+        record = self.corpus.records[docname.rpartition("/")[2]]
+        try:
+            body = self.markup.render(pages.render(record, self.corpus))
+        except CannotRender as error:
+            raise CannotRender(f"{record.where.path}: {error}") from error
+        return Page(record.title, body, self._parents(record))
+
+    def _parents(self, record: Record) -> list[tuple[str, str]]:
+        part = self.corpus.parts.get(record.part, record.part)
+        topic = self.corpus.topics[record.topics[0]]
+        spots = [(f"{record.part}/index", part), (topic.path, topic.title)]
+        return [(doc, title) for doc, title in spots if doc in self.app.env.found_docs]
+
+    def _uri(self, docname: str) -> str:
+        return self.builder.get_relative_uri(self.docname, docname)
+
+    def _internal(self, docname: str) -> str | None:
+        folder, _, key = docname.rpartition("/")
+        if folder == ENTRIES and self.corpus.resolve(key):
+            return self._uri(docname)
+        known = docname in self.app.env.found_docs or (
+            folder == INDEXES and key in self.corpus.indexes.titles
+        )
+        return self._uri(docname) if known else None
+
+    def _highlight(self, code: str, language: str) -> str:
+        block = self.builder.highlighter.highlight_block(code, language)
+        return f'<div class="highlight-{language} notranslate">{block}</div>\n'
+
+    def _directive(self, name: str, argument: str) -> str | None:
+        if name != "report-error":
+            return None
+        record = self.corpus.records[argument]
+        url = form_url(self.app.config.sysai_repository, record) or self._internal(REPORT_PAGE)
+        text = f'<a href="{html.escape(url)}">Report an error</a>' if url else "Report an error"
+        path = html.escape(record.where.path)
+        return f'<p class="entry-report">{text} in <code>{path}</code></p>\n'
+
+    def _role(self, name: str, text: str) -> str:
+        """The citation roles, as `citations` has them for other pages."""
+        if name == "cite:author":
+            return self._author(text)
+        if name not in _LABELS:
+            raise CannotRender(f"the page holds the role {{{name}}}")
+        label, around, between = _LABELS[name]
+        links = [self._work(key.strip(), label) for key in text.split(",")]
+        return f"{around[0]}{between.join(links)}{around[1]}"
+
+    def _work(self, key: str, label: Any) -> str:
+        record = self.corpus.resolve(key)
+        if record is None:  # `sysai check` has told it, with its line
+            return f"<code>{html.escape(key)}</code>"
+        full = reference.plain(record, self.corpus.venue_of(record))
+        return (
+            f'<a class="reference internal" href="{html.escape(self._uri(entry_doc(record.key)))}" '
+            f'title="{html.escape(full)}"><span class="cite">{html.escape(label(record))}</span></a>'
+        )
+
+    def _author(self, text: str) -> str:
+        try:
+            name = Name.from_text(text)
+            author = self.corpus.authors.of(name)
+        except (KeyError, InvalidName) as error:
+            raise CannotRender(f"no work is by {text!r}") from error
+        uri = f"{self._uri(author_doc(self.corpus, author))}#{author.slug}"
+        shown = html.escape(name.first_last())
+        return f'<a class="reference internal" href="{html.escape(uri)}">{shown}</a>'
+
+
+_LABELS: Mapping[str, tuple[Any, tuple[str, str], str]] = {
+    "cite:t": (reference.label, ("", ""), ", "),
+    "cite:p": (reference.parenthetical, ("(", ")"), "; "),
+    "cite:name": (reference.named, ("", ""), ", "),
+}
+
+
+def digests(app: Sphinx) -> dict[str, str]:
+    """Document name -> digest of all that the page of the work shows, its frame included."""
+    loaded = corpus_of(app)
+    prints = Fingerprints(loaded)
+    frame = frame_digest(app)
+    return {
+        entry_doc(key): digest(frame, prints.of(record), views.digest(loaded, ("near", key)))
+        for key, record in loaded.records.items()
+    }
+
+
+def _write(app: Sphinx, exception: Exception | None) -> None:
+    if exception is not None or not is_site(app):
+        return
+    written = write_pages(app, ENTRIES, digests(app), EntryMaker(app).page)
+    logger.info("sysai: %d pages of works written", written)
+
+
+def setup_entries(app: Sphinx) -> None:
+    """Before the files beside the pages, and before the search index, which reads the pages."""
+    app.connect("build-finished", _write, priority=300)

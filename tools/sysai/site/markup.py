@@ -1,0 +1,246 @@
+"""From the MyST text of a work's page straight to HTML.
+
+The page of a work is plain: headings, paragraphs, lists, tables, code, links, citations.  For the
+site it is rendered by markdown-it, with the same grammar as MyST, instead of being parsed into a
+doctree, transformed, pickled, resolved and translated: a tenth of the time.  PDF and EPUB take the
+same text through MyST and docutils; what this module cannot render is an error with its name.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, MutableMapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from markdown_it.renderer import RendererHTML
+from myst_parser.parsers.mdit import create_md_parser
+from sphinx.errors import ExtensionError
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+    from markdown_it.utils import OptionsDict
+    from myst_parser.config.main import MdParserConfig
+
+#: Tokens that need nothing but their tag.
+_PLAIN = frozenset(
+    f"{name}_{side}"
+    for name in (
+        "paragraph", "strong", "em", "bullet_list", "ordered_list", "list_item", "blockquote",
+        "table", "thead", "tbody", "tr", "th", "td", "link",
+    )
+    for side in ("open", "close")
+) | {"hr"}  # fmt: skip
+
+#: Turns the role's name and its text into HTML.
+Role = Callable[[str, str], str]
+
+
+class CannotRender(ExtensionError):
+    """The text holds something that a page of the site has no form for."""
+
+
+class Markup:
+    """Renders pages; made once a build, because making the grammar costs more than a page.
+
+    *role* gives the HTML of ``{name}`text```, *internal* the address of a document or None,
+    *highlight* the HTML of a block of code in a language, *directive* that of a directive of the
+    handbook's own (name and argument), or None.
+    """
+
+    def __init__(
+        self,
+        config: MdParserConfig,
+        role: Role,
+        internal: Callable[[str], str | None],
+        highlight: Callable[[str, str], str],
+        directive: Callable[[str, str], str | None],
+    ) -> None:
+        self._parser = create_md_parser(config, _Renderer)
+        self._renderer: _Renderer = self._parser.renderer  # type: ignore[assignment]
+        self._renderer.role = role
+        self._renderer.internal = internal
+        self._renderer.highlight = highlight
+        self._renderer.directive = directive
+        self._renderer.nested = self._nested
+
+    def render(self, text: str) -> str:
+        """The HTML of the page *text*: its sections, without what stands around them."""
+        tokens = self._parser.parse(text, {})
+        self._renderer.start()
+        body = self._renderer.render(tokens, self._parser.options, {})
+        return body + self._renderer.end()
+
+    def _nested(self, text: str) -> str:
+        return self._renderer.render(self._parser.parse(text, {}), self._parser.options, {})
+
+
+class _Renderer(RendererHTML):
+    """markdown-it's HTML, with the classes and sections that docutils would give it."""
+
+    role: Role
+    internal: Callable[[str], str | None]
+    highlight: Callable[[str, str], str]
+    directive: Callable[[str, str], str | None]
+    nested: Callable[[str], str]
+
+    def start(self) -> None:
+        """Before a page."""
+        self._open: list[int] = []  # levels of the sections that are open
+        self._ids: set[str] = set()
+        self._target = ""
+        self._anchor = ""
+
+    def end(self) -> str:
+        """Closes what is open at the end of a page."""
+        return "</section>\n" * len(self._open)
+
+    # -- sections -----------------------------------------------------------------------------
+
+    def myst_target(self, tokens: Sequence[Token], at: int, *_: Any) -> str:
+        self._target = tokens[at].content.strip()
+        return ""
+
+    def front_matter(self, *_: Any) -> str:
+        return ""
+
+    def myst_line_comment(self, *_: Any) -> str:
+        return ""
+
+    def heading_open(self, tokens: Sequence[Token], at: int, *_: Any) -> str:
+        """Opens a section, whose id is the target before the heading, else made of its text."""
+        level = int(tokens[at].tag[1:])
+        closed = 0
+        while self._open and self._open[-1] >= level:
+            self._open.pop()
+            closed += 1
+        self._open.append(level)
+        name = nodes.make_id(_plain(tokens[at + 1]))
+        while name in self._ids:
+            name = f"{name}-again"
+        self._ids.update((name, self._target))
+        own, self._target = self._target or name, ""
+        classes = tokens[at].attrGet("class")
+        marked = f' class="{html.escape(str(classes))}"' if classes else ""
+        also = f'<span id="{name}"></span>' if own != name else ""
+        self._anchor = own
+        return "</section>\n" * closed + f'<section{marked} id="{own}">\n{also}<{tokens[at].tag}>'
+
+    def heading_close(self, tokens: Sequence[Token], at: int, *_: Any) -> str:
+        mark = f'<a class="headerlink" href="#{self._anchor}" title="Link to this heading">#</a>'
+        return f"{mark}</{tokens[at].tag}>\n"
+
+    # -- text ---------------------------------------------------------------------------------
+
+    def myst_role(self, tokens: Sequence[Token], at: int, *_: Any) -> str:
+        return self.role(str(tokens[at].meta["name"]), tokens[at].content)
+
+    def code_inline(
+        self,
+        tokens: Sequence[Token],
+        idx: int,
+        options: OptionsDict,
+        env: MutableMapping[str, Any],
+    ) -> str:
+        return f"<code>{html.escape(tokens[idx].content, quote=False)}</code>"
+
+    def span_open(self, tokens: Sequence[Token], at: int, *_: Any) -> str:
+        """A span of another language gets the attribute instead of MyST's class."""
+        classes = str(tokens[at].attrGet("class") or "").split()
+        languages = [
+            one.removeprefix("language-") for one in classes if one.startswith("language-")
+        ]
+        if languages:
+            return f'<span lang="{html.escape(languages[0])}">'
+        return f'<span class="{html.escape(" ".join(classes))}">'
+
+    def span_close(self, *_: Any) -> str:
+        return "</span>"
+
+    def link_open(self, tokens: Sequence[Token], at: int, *_: Any) -> str:
+        """A link to a document of the handbook (``/entries/key.md``) or to elsewhere."""
+        href = str(tokens[at].attrGet("href") or "")
+        kind = "external"
+        if not re.match(r"[a-z][a-z0-9+.-]*:", href):
+            path, mark, fragment = href.partition("#")
+            found = self.internal(path.removeprefix("/").removesuffix(".md")) if path else ""
+            if found is None:
+                raise CannotRender(f"the page links to {href!r}, which is no document")
+            href, kind = f"{found}{mark}{fragment}", "internal"
+        classes = f"{tokens[at].attrGet('class') or ''} reference {kind}".strip()
+        title = tokens[at].attrGet("title")
+        more = f' title="{html.escape(str(title))}"' if title else ""
+        return f'<a class="{html.escape(classes)}" href="{html.escape(href)}"{more}>'
+
+    # -- blocks -------------------------------------------------------------------------------
+
+    def fence(
+        self,
+        tokens: Sequence[Token],
+        idx: int,
+        options: OptionsDict,
+        env: MutableMapping[str, Any],
+    ) -> str:
+        info = tokens[idx].info.strip()
+        if info.startswith("{"):
+            return self._directive(info)
+        return self.highlight(tokens[idx].content, info or "none")
+
+    def colon_fence(self, tokens: Sequence[Token], at: int, *_: Any) -> str:
+        """``{only} html`` is for the site; ``{div}`` carries classes."""
+        name, argument = _split(tokens[at].info)
+        if name == "{only}":
+            return self.nested(tokens[at].content) if "html" in argument.split() else ""
+        if name == "{div}":
+            return (
+                f'<div class="{html.escape(argument)}">\n{self.nested(tokens[at].content)}</div>\n'
+            )
+        return self._directive(tokens[at].info.strip())
+
+    def _directive(self, info: str) -> str:
+        name, argument = _split(info)
+        found = self.directive(name.strip("{}"), argument)
+        if found is None:
+            raise CannotRender(f"the page holds the directive {info!r}")
+        return found
+
+    def html_block(
+        self,
+        tokens: Sequence[Token],
+        idx: int,
+        options: OptionsDict,
+        env: MutableMapping[str, Any],
+    ) -> str:
+        raise CannotRender("the page holds HTML")
+
+    html_inline = html_block
+
+    def renderToken(  # noqa: N802  (markdown-it's name)
+        self,
+        tokens: Sequence[Token],
+        idx: int,
+        options: OptionsDict,
+        env: MutableMapping[str, Any],
+    ) -> str:
+        if tokens[idx].type not in _PLAIN:
+            raise CannotRender(f"the page holds {tokens[idx].type!r}, which has no form here")
+        return super().renderToken(tokens, idx, options, env)
+
+
+def _split(info: str) -> tuple[str, str]:
+    """``{name} argument`` in two."""
+    name, _, argument = info.strip().partition(" ")
+    return name, argument.strip()
+
+
+def _plain(inline: Token) -> str:
+    """The text of a heading, without its markup."""
+    return "".join(
+        one.content
+        if one.type in ("text", "code_inline")
+        else " "
+        if one.type == "softbreak"
+        else ""
+        for one in inline.children or ()
+    )

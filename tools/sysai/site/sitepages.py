@@ -1,0 +1,127 @@
+"""Pages of the site that are no Sphinx documents: works and indexes, the bulk of a handbook.
+
+They are written when Sphinx has done with its documents, by all processors, and each only if its
+digest is not the one it was written with.  A module says which pages there are and how to make
+the body of one::
+
+    write_pages(app, "entries", {docname: digest, …}, lambda docname: Page(title, body, parents))
+"""
+
+from __future__ import annotations
+
+import html
+import pickle
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sphinx.builders.html._build_info import BuildInfo
+from sphinx.util.parallel import ParallelTasks, make_chunks, parallel_available
+
+from ..files import write_atomically
+from ..fingerprint import digest, program
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.builders.html import StandaloneHTMLBuilder
+
+#: Fewer pages than this are written by one process.
+FEW = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What goes into the theme's frame: plain title, HTML body, the documents above it."""
+
+    title: str
+    body: str
+    parents: Sequence[tuple[str, str]] = ()
+
+
+Make = Callable[[str], Page]
+
+
+def frame_digest(app: Sphinx) -> str:
+    """Digest of what stands around every page: configuration, theme, the bar on top."""
+    bar = [
+        (doc, app.env.titles[doc].astext())
+        for doc in app.env.toctree_includes.get(app.config.root_doc, ())
+        if doc in app.env.titles
+    ]
+    config = BuildInfo(app.config, app.tags, frozenset({"html", "env"}))
+    return digest(program(), app.builder.name, config.config_hash, bar)
+
+
+def write_pages(app: Sphinx, name: str, digests: Mapping[str, str], make: Make) -> int:
+    """Write the pages whose digest changed, remove those that are gone; returns how many it wrote.
+
+    *digests* has every page of the kind *name* (document name -> digest); *make* gives its content.
+    """
+    builder: StandaloneHTMLBuilder = app.builder  # type: ignore[assignment]
+    state = Path(app.doctreedir) / f"sysai-{name}.pickle"
+    before: dict[str, str] = {}
+    if state.is_file():
+        before = pickle.loads(state.read_bytes())  # noqa: S301  (our own file)
+    there = _there(builder, digests)
+    outdated = [doc for doc, made in digests.items() if before.get(doc) != made or doc not in there]
+    gone = before.keys() - digests.keys()
+    if not outdated and not gone:
+        return 0
+    state.unlink(missing_ok=True)  # a build that is stopped here makes all of them anew
+    if not hasattr(builder, "globalcontext"):  # Sphinx had nothing to write
+        builder.prepare_writing(set())
+    _write(app, builder, outdated, make)
+    for doc in gone:
+        Path(builder.get_output_path(doc)).unlink(missing_ok=True)
+    write_atomically(state, pickle.dumps(dict(digests), protocol=pickle.HIGHEST_PROTOCOL))
+    return len(outdated)
+
+
+def _there(builder: StandaloneHTMLBuilder, docs: Iterable[str]) -> set[str]:
+    """Those of *docs* that lie in the output; each folder is looked at once."""
+
+    @cache
+    def files(folder: Path) -> frozenset[str]:
+        return frozenset(path.name for path in folder.iterdir()) if folder.is_dir() else frozenset()
+
+    paths = ((doc, Path(builder.get_output_path(doc))) for doc in docs)
+    return {doc for doc, path in paths if path.name in files(path.parent)}
+
+
+def _write(app: Sphinx, builder: StandaloneHTMLBuilder, docs: list[str], make: Make) -> None:
+    def write(some: Iterable[str]) -> None:
+        for doc in some:
+            _write_one(builder, doc, make(doc))
+
+    if app.parallel < 2 or len(docs) < FEW or not parallel_available:
+        write(docs)
+        return
+    write(docs[:1])  # so that every process inherits templates that are compiled
+    tasks = ParallelTasks(app.parallel)
+    for chunk in make_chunks(docs[1:], app.parallel):
+        tasks.add_task(write, chunk)
+    tasks.join()
+
+
+def _write_one(builder: StandaloneHTMLBuilder, docname: str, page: Page) -> None:
+    parents = [
+        {"link": builder.get_relative_uri(docname, doc), "title": html.escape(title, quote=False)}
+        for doc, title in page.parents
+    ]
+    context: dict[str, Any] = {
+        "parents": parents,
+        "prev": None,
+        "next": None,
+        "title": html.escape(page.title, quote=False),
+        "meta": {},
+        "body": page.body,
+        "metatags": "",
+        "rellinks": [],
+        "sourcename": "",
+        "toc": "",
+        "display_toc": False,
+        "page_source_suffix": ".md",
+    }
+    builder.handle_page(docname, context)
