@@ -19,6 +19,8 @@ from myst_parser.parsers.mdit import create_md_parser
 from sphinx.errors import ExtensionError
 
 if TYPE_CHECKING:
+    from types import MethodType
+
     from markdown_it.token import Token
     from markdown_it.utils import OptionsDict
     from myst_parser.config.main import MdParserConfig
@@ -59,6 +61,7 @@ class Markup:
     ) -> None:
         self._parser = create_md_parser(config, _Renderer)
         self._renderer: _Renderer = self._parser.renderer  # type: ignore[assignment]
+        self._renderer.rules.update(self._renderer.own())  # the plugins have put in theirs
         self._renderer.role = role
         self._renderer.internal = internal
         self._renderer.highlight = highlight
@@ -84,6 +87,10 @@ class _Renderer(RendererHTML):
     highlight: Callable[[str, str], str]
     directive: Callable[[str, str], str | None]
     nested: Callable[[str], str]
+
+    def own(self) -> dict[str, MethodType]:
+        """The rules of this class, by the type of token they render."""
+        return {name: getattr(self, name) for name in _RULES}
 
     def start(self) -> None:
         """Before a page."""
@@ -226,6 +233,14 @@ class _Renderer(RendererHTML):
         if tokens[idx].type not in _PLAIN:
             raise CannotRender(f"the page holds {tokens[idx].type!r}, which has no form here")
         return super().renderToken(tokens, idx, options, env)
+
+
+#: The methods of `_Renderer` that render a type of token.
+_RULES = (
+    "myst_target", "front_matter", "myst_line_comment", "heading_open", "heading_close",
+    "myst_role", "code_inline", "span_open", "span_close", "link_open", "fence", "colon_fence",
+    "html_block", "html_inline",
+)  # fmt: skip
 
 
 def _split(info: str) -> tuple[str, str]:
