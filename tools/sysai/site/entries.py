@@ -14,14 +14,13 @@ from sphinx.util import logging
 
 from .. import pages, reference
 from ..fingerprint import Fingerprints, digest
+from ..formats import FORMATS
 from ..names import InvalidName, Name
 from ..record import Record
-from ..web.report import form_url
-from . import views
+from . import cite, views
 from .builder import is_site
 from .generate import ENTRIES, INDEXES, author_doc, corpus_of, entry_doc
 from .markup import CannotRender, Markup
-from .reports import PAGE as REPORT_PAGE
 from .sitepages import Page, frame_digest, write_pages
 
 if TYPE_CHECKING:
@@ -80,13 +79,10 @@ class EntryMaker:
         return f'<div class="highlight-{language} notranslate">{block}</div>\n'
 
     def _directive(self, name: str, argument: str) -> str | None:
-        if name != "report-error":
+        if name != "cite-files":
             return None
-        record = self.corpus.records[argument]
-        url = form_url(self.app.config.sysai_repository, record) or self._internal(REPORT_PAGE)
-        text = f'<a href="{html.escape(url)}">Report an error</a>' if url else "Report an error"
-        path = html.escape(record.where.path)
-        return f'<p class="entry-report">{text} in <code>{path}</code></p>\n'
+        here = self.builder.get_target_uri(self.docname)
+        return cite.links_html(here, key=argument, group="", formats=FORMATS)
 
     def _role(self, name: str, text: str) -> str:
         """The citation roles, as `citations` has them for other pages."""
