@@ -241,6 +241,7 @@ def test_files_of_an_incremental_build_equal_those_of_a_clean_one(bread: Bread) 
     source, grown, clean = bread.root / "docs", bread.root / "grown", bread.root / "clean"
     build(source, grown, *OPTIONS)
     bread.edit("muller1998crumb", "  - Jörg Müller", "  - Joerg Müller")
+    bread.edit("costa2020wheat", "year: 2020", "year: 2020\nmonth: 7")
     bread.edit("bib/venues.yaml", "3rd Symposium on Baking", "Third Symposium on Baking")
     bread.edit("docs/milling/flour.md", "# Flour", "# Flour and bran")
     bread.path("wang2015laomian").unlink()

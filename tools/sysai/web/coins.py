@@ -1,7 +1,8 @@
 """COinS: works in a list as ContextObjects in Spans (ANSI/NISO Z39.88-2004, KEV format).
 
 A reference manager offers to save any of the works of a page that has them.  They belong on
-lists only: on a work's own page they would compete with its meta tags.
+lists only: on a work's own page they would compete with its meta tags.  They tell what a full
+reference tells and no more, so a list is as old as the references on it.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from urllib.parse import quote
 
 from ..formats.publication import Form, publication
 from ..record import Record, Venue
-from .kinds import ITEM_TYPES, date_of, family_first, first_and_last, form_of, url_of
+from .kinds import ITEM_TYPES, family_first, first_and_last, form_of, url_of
 
 _PREFIX = "info:ofi/fmt:kev:mtx:"
 _FORMATS = {
@@ -45,7 +46,6 @@ def pairs_of(record: Record, venue: Venue | None) -> list[tuple[str, str]]:
     form = form_of(record, known)
     name, genre, title = _FORMATS.get(form, ("dc", "", "title"))
     first, last = first_and_last(record)
-    edition = venue.edition(record.year) if venue and form is Form.PROCEEDINGS else None
     found = [
         ("ctx_ver", "Z39.88-2004"),
         ("rft_val_fmt", f"{_PREFIX}{name}"),
@@ -56,14 +56,13 @@ def pairs_of(record: Record, venue: Venue | None) -> list[tuple[str, str]]:
         (f"rft.{title}", record.title),
         ("rft.jtitle", known.container if form.periodical else ""),
         ("rft.btitle", known.container if form is Form.PROCEEDINGS else ""),
-        ("rft.isbn", record.isbn or (edition.isbn if edition else "")),
         ("rft.volume", record.volume),
         ("rft.issue", record.number if form.periodical else ""),
         ("rft.spage", first),
         ("rft.epage", last),
         ("rft.inst", record.institution if form is Form.THESIS else ""),
         ("rft.pub", known.publisher if name == "book" else ""),
-        ("rft.date", date_of(record, known, "-")),
+        ("rft.date", str(record.year)),
     ]
     for one in record.creators:
         if one.is_organisation:
