@@ -3,7 +3,8 @@
 ``{works}`` lists the works of a topic and puts their pages into the toctree; ``{parts}`` lists
 parts and chapters with their counts; ``{bibliography}`` is the full list of references;
 ``{recent}`` lists the works added last; ``{corrections}`` tells what the source lists have wrong;
-``{sysai-fields}`` and ``{sysai-checks}`` document the record format from the code itself.
+``{sysai-fields}``, ``{sysai-checks}``, ``{sysai-formats}`` and ``{sysai-cite-checks}`` document
+records, checks and formats from the code itself.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
 from .. import reference, schema
+from ..citing import codes
+from ..formats import FORMATS
 from ..index_content import IndexContent
 from ..indexes import by_first_author
 from ..problems import Code
@@ -249,6 +252,26 @@ class ChecksDirective(SphinxDirective):
         return [_definitions([(code.slug, code.explanation) for code in Code])]
 
 
+class FormatsDirective(SphinxDirective):
+    """The formats of the citation files, from `sysai.formats.FORMATS`."""
+
+    def run(self) -> list[Node]:
+        """A definition list, in the order of the table."""
+        told = [
+            (form.ending, f"{form.title} (`--format {form.name}`), for {form.reads}.")
+            for form in FORMATS.values()
+        ]
+        return [_definitions(told)]
+
+
+class CiteChecksDirective(SphinxDirective):
+    """What `sysai cite` tells, from `sysai.citing.codes.Code`."""
+
+    def run(self) -> list[Node]:
+        """A definition list, in the order of the enum."""
+        return [_definitions([(code.slug, code.explanation) for code in codes.Code])]
+
+
 def setup_directives(app: Sphinx) -> None:
     """Register the directives."""
     app.add_directive("works", WorksDirective)
@@ -258,3 +281,5 @@ def setup_directives(app: Sphinx) -> None:
     app.add_directive("corrections", CorrectionsDirective)
     app.add_directive("sysai-fields", FieldsDirective)
     app.add_directive("sysai-checks", ChecksDirective)
+    app.add_directive("sysai-formats", FormatsDirective)
+    app.add_directive("sysai-cite-checks", CiteChecksDirective)
