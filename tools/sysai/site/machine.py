@@ -33,6 +33,7 @@ from ..web import (
 from ..web.opengraph import Shared
 from ..web.place import Place
 from . import reports
+from .builder import is_site
 from .directives import SHOWN
 from .generate import ENTRIES, INDEXES, entry_doc
 from .outputs import Joined, Site, add_joined, add_output, site_of
@@ -42,10 +43,6 @@ if TYPE_CHECKING:
 
 _places: WeakKeyDictionary[Sphinx, Place] = WeakKeyDictionary()
 _DESCRIPTION_LENGTH = 200
-
-
-def _is_site(app: Sphinx) -> bool:
-    return app.builder.name in ("html", "dirhtml")
 
 
 def _place(app: Sphinx, site: Site) -> Place:
@@ -138,7 +135,7 @@ def _context(
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
-    if not _is_site(app):
+    if not is_site(app):
         return
     place = place_of(app)
     folder, _, key = pagename.rpartition("/")
@@ -249,7 +246,7 @@ def _register(app: Sphinx) -> None:
 
 def _write_sitemap(app: Sphinx, exception: Exception | None) -> None:
     """At the end of each build: it names every document, and these need no record to change."""
-    if exception is not None or not _is_site(app):
+    if exception is not None or not is_site(app):
         return
     out = Path(app.outdir)
     place = place_of(app)
