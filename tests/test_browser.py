@@ -6,16 +6,20 @@ SYSAI_CHROMIUM.
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import threading
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
+from urllib.request import urlopen
 
 import pytest
 from pybtex.database import parse_string
 
+from houses import HERE
 from sysai.corpus import Corpus
 
 pytestmark = pytest.mark.browser
@@ -184,3 +188,15 @@ def test_pages_read_without_javascript(chromium, site) -> None:
     page.goto("search.html")
     assert page.get_by_text("The search needs JavaScript").is_visible()
     context.close()
+
+
+def test_every_command_of_the_data_page_gets_its_file(site: str) -> None:
+    page = (HERE.parent / "docs/about/api.md").read_text(encoding="utf-8")
+    paths = re.findall(r"^curl -s \$SITE/(\S+)", page, flags=re.MULTILINE)
+    assert len(paths) > 15
+    for path in paths:
+        with urlopen(f"{site}{path}") as answer:  # noqa: S310  (this machine)
+            data = answer.read()
+        assert data, path
+        if path.endswith(".json"):
+            assert json.loads(data), path
