@@ -127,8 +127,7 @@ def browser(session: nox.Session) -> None:
     names = ("chromium", "chromium-browser", "google-chrome")
     session.env["SYSAI_CHROMIUM"] = program(session, names, "chromium")
     session.env["SYSAI_SITE"] = str(sphinx(session, "html"))
-    tests = ("tests/test_browser.py", "tests/test_browser_cite.py")
-    session.run("pytest", "-m", "browser", *tests, *session.posargs)
+    session.run("pytest", "-m", "browser", "tests/browser", *session.posargs)
 
 
 @nox.session

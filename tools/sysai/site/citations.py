@@ -44,7 +44,10 @@ def work_reference(env: BuildEnvironment, record: Record, text: str) -> pending_
 
 def listed_reference(env: BuildEnvironment, record: Record, text: str = "") -> pending_xref:
     """A reference that reads *text* or the title, for lists that say the rest in words."""
-    return _reference(env, "cite", "listed", record.key, text or record.title)
+    found = _reference(env, "cite", "listed", record.key, text or record.title)
+    if record.language:  # docutils writes the class as the attribute ``lang``
+        found[0] = nodes.inline("", found[0].astext(), classes=[f"language-{record.language}"])
+    return found
 
 
 def author_reference(env: BuildEnvironment, author: Author, text: str) -> pending_xref:

@@ -119,7 +119,11 @@ def _work(app: Sphinx, record: Record, loaded: Corpus) -> dict[str, Any]:
     }
     before, after = loaded.near(record, views.NEAR)
     near = [
-        {**_link(app, here, entry_doc(one.key), one.name or one.title), "year": one.year}
+        {
+            **_link(app, here, entry_doc(one.key), one.name or one.title),
+            "year": one.year,
+            "language": "" if one.name else one.language,
+        }
         for one in (*before, *after)
         if one.key not in related
     ]
@@ -133,11 +137,14 @@ def _work(app: Sphinx, record: Record, loaded: Corpus) -> dict[str, Any]:
 
 
 def _reference_html(record: Record, loaded: Corpus) -> str:
-    """The full reference as HTML; the address at its end is not repeated as a link."""
-    return "".join(
-        f"<i>{html.escape(piece.text)}</i>" if piece.emphasis else html.escape(piece.text)
-        for piece in reference.pieces(record, loaded.venue_of(record))
-    )
+    """The full reference as HTML, a title in another language marked so."""
+    found = ""
+    for piece in reference.pieces(record, loaded.venue_of(record)):
+        text = html.escape(piece.text)
+        if record.language and piece.text.startswith(record.title):
+            text = f'<span lang="{html.escape(record.language)}">{text}</span>'
+        found += f"<i>{text}</i>" if piece.emphasis else text
+    return found
 
 
 def _neighbours(app: Sphinx, record: Record, loaded: Corpus, context: dict[str, Any]) -> None:
@@ -148,7 +155,8 @@ def _neighbours(app: Sphinx, record: Record, loaded: Corpus, context: dict[str, 
         if not found:
             return None
         link = builder.get_relative_uri(entry_doc(record.key), entry_doc(found[0].key))
-        return {"link": link, "title": html.escape(found[0].title)}
+        title = html.escape(found[0].title)
+        return {"link": link, "title": title, "language": found[0].language}
 
     before, after = loaded.near(record, 1)
     context["prev"], context["next"] = to(before), to(after)
@@ -160,6 +168,7 @@ def _search_open(record: Record, loaded: Corpus) -> str:
     meta = {
         "title": record.title,
         "name": record.name,
+        "language": record.language,
         "authors": reference.long_names(record),
         "who": reference.short_names(record),
         "venue": reference.short_venue(record, venue),

@@ -73,7 +73,7 @@ def _near(loaded: Corpus, key: str) -> str:
     if record is None:
         return "unknown"
     before, after = loaded.near(record, NEAR)
-    around = [(one.key, one.name, one.title, one.year) for one in (*before, *after)]
+    around = [(one.key, one.name, one.title, one.year, one.language) for one in (*before, *after)]
     topic = loaded.topics[record.topics[0]]
     authors = [loaded.indexes.author_page(loaded.authors.of(one)) for one in record.creators]
     venue = loaded.venue_of(record)

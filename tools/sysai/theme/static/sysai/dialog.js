@@ -45,6 +45,11 @@ async function run() {
 }
 
 field.addEventListener("input", patiently(run));
+field.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  event.preventDefault(); // which would only empty the field
+  dialog.close();
+});
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   location.assign(all.href);

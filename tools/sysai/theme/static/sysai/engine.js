@@ -1,12 +1,14 @@
 // The search engine: the one place that knows how the index is loaded and asked.
-import { MANY, root } from "./address.js";
+import { root } from "./address.js";
 import { plain } from "./make.js";
 import { mended } from "./words.js";
 
 /** How much a word weighs where it stands in these facts of a work; the text itself weighs 1. */
-const WEIGHTS = { name: 40, title: 12, authors: 6, venue: 6, tags: 2, takeaway: 2, published: 1, who: 0 };
+const WEIGHTS = { name: 40, title: 12, authors: 6, venue: 6, tags: 2, takeaway: 2, published: 1, who: 0, language: 0 };
 /** Results whose facts are loaded to see whether one has exactly the name asked for. */
-const LOOKED_AT = 12;
+const LOOKED_AT = 8;
+/** The facets of the index that hold any number of values. */
+const FACETS = ["part", "topic", "kind", "venue"];
 
 let loading = null;
 /** Load the engine once, from this site. */
@@ -23,18 +25,21 @@ export function load() {
   return loading;
 }
 
+/** Years that a range may mean where one end is open; those without works do no harm. */
+const YEARS = [1900, 2100];
+
 /** The wishes of `address.js` as the engine's filters; *without* leaves one facet out. */
-function filters(wishes, years, without = "") {
+function filters(wishes, without = "") {
   const found = {};
-  for (const name of MANY) {
-    if (name !== without && wishes[name].length && name !== "tag") found[name] = { any: wishes[name] };
+  for (const name of FACETS) {
+    if (name !== without && wishes[name].length) found[name] = { any: wishes[name] };
   }
   if (wishes.code && without !== "code") found.code = "yes";
   if ((wishes.from || wishes.to) && without !== "year") {
-    const within = years.filter(
-      (year) => (!wishes.from || year >= wishes.from) && (!wishes.to || year <= wishes.to),
-    );
-    found.year = { any: within.length ? within : ["none"] };
+    const [first, last] = [Number(wishes.from) || YEARS[0], Number(wishes.to) || YEARS[1]];
+    const length = Math.max(0, last - first + 1);
+    const years = Array.from({ length }, (_, at) => String(first + at));
+    found.year = { any: length ? years : ["none"] };
   }
   return found;
 }
@@ -63,31 +68,33 @@ async function ordered(found, query) {
 /**
  * Ask for wishes.q within the facets of *wishes*.
  *
- * Gives `count`, `results` (best first; `facts(one)` loads what a card shows), `counts`
- * (facet -> value -> how many results it has, its own facet aside), and `query`: what was
- * really looked for, which differs from wishes.q where that has a mistyped word (the engine itself
- * would drop letters until something matched) unless `wishes.asTyped`.
+ * Gives `count`, `results` (best first; `factsOf(one)` loads what a card shows) and `query`: what
+ * was really looked for, which differs from wishes.q where that has a mistyped word (the engine
+ * itself would drop letters until something matched) unless `wishes.asTyped`.
  */
 export async function ask(wishes) {
-  const mending = mended(wishes.q);
+  const mending = wishes.asTyped ? "" : mended(wishes.q);
+  const engine = await load();
+  const query = (await mending) || wishes.q;
+  const found = await engine.search(query, { filters: filters(wishes) });
+  return { query, count: found.results.length, results: await ordered(found.results, query) };
+}
+
+/**
+ * How many results each value of each facet has (facet -> value -> number), the facet's own
+ * choice aside, and the years there are.  Loads the index of all facets, so it comes after `ask`.
+ */
+export async function count(wishes, query) {
   const engine = await load();
   const every = await engine.filters();
-  const years = Object.keys(every.year || {});
-  const look = (query, without) => engine.search(query, { filters: filters(wishes, years, without) });
-  const query = (!wishes.asTyped && (await mending)) || wishes.q;
-  const found = await look(query);
-  const counts = { ...found.filters };
-  const set = ["part", "topic", "kind", "venue"].filter((name) => wishes[name].length);
+  const look = async (without) =>
+    (await engine.search(query, { filters: filters(wishes, without) })).filters;
+  const counts = { ...(await look()) };
+  const set = FACETS.filter((name) => wishes[name].length);
   if (wishes.from || wishes.to) set.push("year");
   if (wishes.code) set.push("code");
-  for (const name of set) counts[name] = (await look(query, name)).filters[name];
-  return {
-    query,
-    count: found.results.length,
-    results: await ordered(found.results, query),
-    counts,
-    years,
-  };
+  for (const name of set) counts[name] = (await look(name))[name];
+  return { counts, years: Object.keys(every.year || {}).sort() };
 }
 
 /** What the card of a result shows. */

@@ -6,14 +6,14 @@ const TITLES = { part: "Part", topic: "Topic", kind: "Kind", venue: "Venue", tag
 const WIDE = matchMedia("(min-width: 60rem)");
 
 /**
- * Fill *form* and keep it: gives `show(counts, years, wishes)`.
+ * Fill *form*, which holds an empty `details`, and keep it: gives `show(counts, years, wishes)`.
  *
  * *names* are the facets to show; *changed* is called after the reader changed *wishes*;
  * *byCount* puts the values with most works first, else they stay in the order given.
  */
 export function facets(form, names, wishes, changed, byCount = true) {
   const groups = new Map();
-  const narrow = make("details", { class: "narrow" }, make("summary", {}, "Filters"));
+  const narrow = form.querySelector("details.narrow");
   narrow.open = WIDE.matches;
   WIDE.addEventListener("change", () => (narrow.open = WIDE.matches));
   for (const name of names) {
@@ -32,7 +32,6 @@ export function facets(form, names, wishes, changed, byCount = true) {
   const coded = make("label", { class: "choice" }, code, "Has code", codes);
   const clear = make("button", { type: "button" }, "Clear filters");
   narrow.append(years, make("div", { class: "all" }, coded), make("p", { class: "all" }, clear));
-  form.replaceChildren(narrow);
 
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("change", () => {
@@ -84,5 +83,6 @@ export function facets(form, names, wishes, changed, byCount = true) {
     code.checked = wishes.code;
     codes.textContent = counts.code?.yes || 0;
     clear.hidden = !isNarrowed(wishes);
+    form.classList.remove("idle");
   };
 }

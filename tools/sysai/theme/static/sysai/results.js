@@ -17,7 +17,7 @@ function card({ url, meta, excerpt: markup }) {
   return make(
     "li",
     { "data-key": key },
-    make("a", { class: "result-title", href: url }, meta.title),
+    make("a", { class: "result-title", href: url, lang: meta.language }, meta.title),
     make("p", { class: "result-facts" },
       meta.name ? make("span", { class: "result-name" }, meta.name) : "",
       (meta.name ? " · " : "") + facts),

@@ -1,6 +1,6 @@
 // The search page: the query and its facets in the address, results as cards.
 import { isNarrowed, query, read, root, write } from "./address.js";
-import { ask } from "./engine.js";
+import { ask, count } from "./engine.js";
 import { facets } from "./facets.js";
 import { make, patiently } from "./make.js";
 import { cards, told, walk } from "./results.js";
@@ -18,7 +18,6 @@ const show = facets(form, ["part", "topic", "kind", "venue"], wishes, () => {
   write(wishes);
   run();
 });
-form.hidden = true;
 
 let latest = 0;
 let found = null;
@@ -38,7 +37,8 @@ async function grow() {
 function wordless() {
   found = null;
   list.replaceChildren();
-  form.hidden = more.hidden = true;
+  form.classList.add("idle");
+  more.hidden = true;
   status.textContent = "";
   if (isNarrowed(wishes)) {
     const link = make("a", { href: new URL(`works.html${query(wishes)}`, root) }, "Show them in the table of works");
@@ -60,13 +60,14 @@ async function run() {
     list.replaceChildren(...first);
     shown = first.length;
     more.hidden = shown >= found.count;
-    show(now.counts, now.years);
-    form.hidden = false;
     status.textContent = told(now, wishes.q);
     if (now.query !== wishes.q) {
       const address = query({ ...wishes, asTyped: true });
       status.append(" ", make("a", { href: address }, `Search for “${wishes.q}” as typed`));
     }
+    const left = await count(wishes, now.query);
+    if (mine !== latest) return;
+    show(left.counts, left.years);
   } catch (error) {
     if (mine !== latest) return;
     status.textContent = `The search index could not be loaded: ${error.message}`;

@@ -124,6 +124,7 @@ async function run() {
     rows.replaceChildren(...found.slice(0, STEP).map((at) => row(table, at)));
     more.hidden = !left.length;
     steps?.remove();
+    document.documentElement.classList.remove("filtering");
     const all = table.key.length;
     const some = isNarrowed(wishes) || wishes.q.trim();
     status.textContent = some ? `${found.length} of ${all} works` : `${all} works`;
@@ -138,6 +139,7 @@ async function run() {
     }
   } catch (error) {
     if (mine !== latest) return;
+    document.documentElement.classList.remove("filtering");
     status.textContent = `The table could not be loaded: ${error.message}`;
     throw error;
   }
