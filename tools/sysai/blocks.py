@@ -22,12 +22,13 @@ class Link:
 
     ``work``: a key; ``author``: the slug of an author; ``page``: a document's name; ``web``: an
     address; and what only the site has, ``table``: a query for the table of all works, ``file``: the
-    path of a file to download.
+    path of a file to download.  ``language`` is that of the text where it is not English.
     """
 
     kind: str
     target: str
     text: str
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +44,16 @@ Span = str | Link | Words
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A paragraph; ``style`` is a class, ``id`` an anchor.  ``site_only``: not in books."""
+    """A paragraph; ``style`` is a class, ``id`` an anchor.  ``site_only``: not in books.
+
+    ``heading``: it heads what follows, without being a section that a table of contents has.
+    """
 
     spans: tuple[Span, ...]
     style: str = ""
     id: str = ""
     site_only: bool = False
+    heading: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +96,8 @@ def _block(block: Block, address: Callable[[Link], str]) -> str:
 
 def _line(line: Line, address: Callable[[Link], str]) -> str:
     attributes = _attribute("class", line.style) + _attribute("id", line.id)
-    return f"<p{attributes}>{''.join(_span(one, address) for one in line.spans)}</p>"
+    tag = "h2" if line.heading else "p"
+    return f"<{tag}{attributes}>{''.join(_span(one, address) for one in line.spans)}</{tag}>"
 
 
 def _span(span: Span, address: Callable[[Link], str]) -> str:
@@ -103,7 +109,7 @@ def _span(span: Span, address: Callable[[Link], str]) -> str:
             return f"<{span.style}>{text}</{span.style}>"
         return f'<span class="{span.style}">{text}</span>'
     kind = "external" if span.kind == "web" else "internal"
-    more = " download" if span.kind == "file" else ""
+    more = " download" if span.kind == "file" else _attribute("lang", span.language)
     return f'<a class="reference {kind}" href="{escape(address(span))}"{more}>{text}</a>'
 
 

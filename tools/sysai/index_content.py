@@ -67,7 +67,7 @@ class IndexContent:
         spans: list[Span] = []
         for piece in reference.pieces(record, self._corpus.venue_of(record)):
             if piece.text.rstrip(".") == record.title.rstrip("."):
-                spans.append(Link("work", record.key, piece.text))
+                spans.append(Link("work", record.key, piece.text, record.language))
             elif piece.url:
                 spans.append(Link("web", piece.url, piece.text))
             else:
@@ -81,7 +81,7 @@ class IndexContent:
     def _work(self, record: Record) -> Line:
         venue = reference.short_venue(record, self._corpus.venue_of(record))
         tail = f", {reference.short_names(record)}, {venue}"
-        return Line((Link("work", record.key, record.title), tail))
+        return Line((Link("work", record.key, record.title, record.language), tail))
 
     def _overview(self) -> list[Block]:
         loaded = self._corpus
@@ -100,8 +100,9 @@ class IndexContent:
 
     def _authors(self, authors: Iterable[Author]) -> Iterator[Block]:
         for author in authors:
-            name = Words(author.name.first_last(), "strong")
-            yield Line((name, Words(f" {len(author.works)}", "count")), "index-name", author.slug)
+            name = author.name.first_last()
+            count = Words(f" {len(author.works)}", "count")
+            yield Line((name, count), "index-name", author.slug, heading=True)
             lines = [self._work(one) for one in reversed(author.works)]
             if author.coauthors:
                 lines.append(self._coauthors(author))
@@ -124,7 +125,9 @@ class IndexContent:
     def _groups(self, groups: Sequence[indexes.Group]) -> Listing:
         lines = []
         for group in groups:
-            line = _counted(group.pages[0], group.key, len(group.works))
+            link = Link("page", f"{FOLDER}/{group.pages[0]}", group.key)
+            number = f" {len(group.works)} work{'' if len(group.works) == 1 else 's'}"
+            line = Line((link, Words(number, "count")))
             meaning = (Words(f" {group.meaning}", "index-meaning"),) if group.meaning else ()
             lines.append(Line((*line.spans, *meaning)))
         return Listing(tuple(lines), "index-groups")

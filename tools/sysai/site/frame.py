@@ -49,7 +49,7 @@ def _context(
     context["page_type"] = _page_type(app, pagename, loaded)
     if context["page_type"] in ("home", "index"):
         context["prev"] = context["next"] = None
-    if context["page_type"] in ("chapter", "part"):
+    if context["page_type"] == "chapter":
         context["nav"] = _part_nav(app, pagename, loaded)
     hidden = "nosearch" in app.env.metadata.get(pagename, {})
     if doctree is not None and pagename != app.config.root_doc and not hidden:

@@ -43,7 +43,11 @@ def _block(block: Block, env: BuildEnvironment) -> Node:
 
 
 def _line(line: Line, env: BuildEnvironment) -> Element:
-    paragraph = nodes.paragraph("", "", *(_span(one, env) for one in line.spans))
+    spans = [_span(one, env) for one in line.spans]
+    paragraph: Element = nodes.paragraph("", "", *spans)
+    if line.heading:
+        paragraph = nodes.rubric("", "", *spans)
+        paragraph["heading-level"] = 2
     paragraph["classes"] += line.style.split()
     paragraph["ids"] += [line.id] if line.id else []
     if not line.site_only:

@@ -61,7 +61,7 @@ export function facets(form, names, wishes, changed, byCount = true) {
   function fill({ choices, boxes }, counts, ticked) {
     const most = Object.keys(counts).filter((value) => counts[value]);
     if (byCount) most.sort((a, b) => counts[b] - counts[a] || a.localeCompare(b));
-    for (const value of [...most, ...ticked]) {
+    for (const value of [...ticked, ...most]) {
       if (boxes.has(value)) continue;
       const box = make("input", { type: "checkbox", value });
       const count = make("span", { class: "count" });

@@ -11,7 +11,6 @@ from pybtex.database import parse_string
 
 from sysai.corpus import Corpus
 from sysai.formats import EXPORTS
-from test_browser import chromium, page, site  # noqa: F401  (fixtures)
 
 pytestmark = pytest.mark.browser
 
@@ -21,13 +20,13 @@ FIVE = [
 ]  # fmt: skip
 
 
-def choose(page, key: str) -> None:  # noqa: F811
+def choose(page, key: str) -> None:
     button = page.locator(f"button.choose[data-work='{key}']").first
     button.click()
     page.locator(f"button.choose.has[data-work='{key}']").first.wait_for()
 
 
-def choose_five(page) -> None:  # noqa: F811
+def choose_five(page) -> None:
     """On a work's page, in a chapter, and among the results of a search."""
     page.goto("entries/xiao2018gandiva.html")
     choose(page, "xiao2018gandiva")
@@ -41,13 +40,13 @@ def choose_five(page) -> None:  # noqa: F811
     choose(page, "agarwal2021adaptive")
 
 
-def saved(page, button: str) -> str:  # noqa: F811
+def saved(page, button: str) -> str:
     with page.expect_download() as waiting:
         page.get_by_role("button", name=button, exact=True).click()
     return Path(waiting.value.path()).read_text(encoding="utf-8")
 
 
-def test_five_works_chosen_on_several_pages_are_exported(page, handbook: Corpus) -> None:  # noqa: F811
+def test_five_works_chosen_on_several_pages_are_exported(page, handbook: Corpus) -> None:
     choose_five(page)
     page.get_by_role("button", name="My bibliography (5)").click()
     works = [handbook.records[key] for key in FIVE]
@@ -72,7 +71,7 @@ def test_five_works_chosen_on_several_pages_are_exported(page, handbook: Corpus)
     assert page.get_by_role("button", name="My bibliography (5)").is_visible()
 
 
-def test_a_shared_link_brings_a_choice_and_asks_whoever_has_one(page, handbook: Corpus) -> None:  # noqa: F811
+def test_a_shared_link_brings_a_choice_and_asks_whoever_has_one(page, handbook: Corpus) -> None:
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.url))
     page.goto(f"bibliography.html#works={','.join(FIVE[:2])}")
@@ -100,16 +99,16 @@ def test_a_shared_link_brings_a_choice_and_asks_whoever_has_one(page, handbook: 
     assert not page.locator("dialog.chosen").is_visible()
 
 
-def test_keys_that_no_work_has_are_told(chromium, site) -> None:  # noqa: F811
+def test_keys_that_no_work_has_are_told(chromium, site) -> None:
     """Without the fixture `page`, since Chromium writes the answer 404 to the console."""
-    page = chromium.new_context(base_url=site).new_page()  # noqa: F811
+    page = chromium.new_context(base_url=site).new_page()
     page.goto(f"bibliography.html#works={FIVE[0]},nobody1999nothing")
     page.get_by_text("Not in the handbook, or not citable yet: nobody1999nothing.").wait_for()
     assert page.locator(".chosen-list li").count() == 1
     page.context.close()
 
 
-def test_a_reference_is_copied_in_each_style(page, handbook: Corpus) -> None:  # noqa: F811
+def test_a_reference_is_copied_in_each_style(page, handbook: Corpus) -> None:
     record = handbook.records["xiao2018gandiva"]
     page.goto("entries/xiao2018gandiva.html")
     for name in ("apa", "ieee", "acm", "chicago"):
@@ -120,7 +119,7 @@ def test_a_reference_is_copied_in_each_style(page, handbook: Corpus) -> None:  #
         assert page.evaluate("navigator.clipboard.readText()") == expected
 
 
-def test_choosing_works_by_keyboard_and_says_so(page) -> None:  # noqa: F811
+def test_choosing_works_by_keyboard_and_says_so(page) -> None:
     page.goto("entries/xiao2018gandiva.html")
     button = page.locator(".cite-files button.choose")
     button.focus()
