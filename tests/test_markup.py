@@ -28,7 +28,7 @@ class Article(HTMLParser):
         self.links: list[str] = []
         self.languages: list[str] = []
         self.skip = False
-        self.feed(page)
+        self.feed(page.partition("</article>")[0])  # what stands beside it is the theme's
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         facts = dict(attrs)
