@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import re
+from urllib.request import urlopen
+
 import pytest
 from pybtex.database import parse_string
 
+from houses import HERE
 from sysai.corpus import Corpus
 
 pytestmark = pytest.mark.browser
@@ -117,3 +122,15 @@ def test_pages_read_without_javascript(plain) -> None:
     assert (
         plain.get_by_role("navigation", name="Main").get_by_role("link", name="Works").is_visible()
     )
+
+
+def test_every_command_of_the_data_page_gets_its_file(site: str) -> None:
+    page = (HERE.parent / "docs/about/api.md").read_text(encoding="utf-8")
+    paths = re.findall(r"^curl -s \$SITE/(\S+)", page, flags=re.MULTILINE)
+    assert len(paths) > 15
+    for path in paths:
+        with urlopen(f"{site}{path}") as answer:  # noqa: S310  (this machine)
+            data = answer.read()
+        assert data, path
+        if path.endswith(".json"):
+            assert json.loads(data), path

@@ -66,7 +66,9 @@ class Fingerprints:
             record.superseded_by,
         ]
         shown = [
-            f"{key}={found.where.digest}" if (found := loaded.resolve(key)) else key
+            f"{key}={found.where.digest} {self._venues.get(found.venue, '')}"
+            if (found := loaded.resolve(key))
+            else key
             for key in sorted(set(related))
         ]
         slugs = [loaded.authors.of(name).slug for name in record.creators]
