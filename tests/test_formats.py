@@ -11,6 +11,7 @@ import unicodedata
 import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import bibtexparser
 import pytest
@@ -227,6 +228,27 @@ def test_round_trip(reader: str, house: str, request: pytest.FixtureRequest) -> 
     corpus: Corpus = request.getfixturevalue(house)
     name, read = READERS[reader]
     assert read(text_of(corpus, name)) == ours(corpus, name)
+
+
+def test_typst_takes_the_whole_file(handbook: Corpus, tmp_path: Path) -> None:
+    """As a writer uses it: one file, one work cited, all listed."""
+    (tmp_path / "all.yml").write_text(text_of(handbook, "hayagriva"), encoding="utf-8")
+    key = next(iter(handbook.records))
+    (tmp_path / "main.typ").write_text(
+        f'As @{key} says.\n#bibliography("all.yml", full: true)', encoding="utf-8"
+    )
+    page = typst.compile(tmp_path / "main.typ", format="html")
+    assert page.decode().count("<li") == len(ours(handbook, "hayagriva"))
+
+
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [("a.bib", "bibtex"), ("a.biblatex.bib", "biblatex"), ("a.RIS", "ris"), ("a.json", "csl-json"),
+     ("a.csl.yaml", "csl-yaml"), ("a.yaml", "csl-yaml"), ("a.yml", "hayagriva"),
+     ("a.hayagriva.yml", "hayagriva"), ("a.txt", "text"), ("a.doc", None), ("bib", None)],
+)  # fmt: skip
+def test_the_format_of_a_file_is_told_by_its_ending(name: str, form: str | None) -> None:
+    assert formats.format_of(Path(name)) == form
 
 
 # -- references in words ----------------------------------------------------------------------

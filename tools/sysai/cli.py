@@ -19,7 +19,7 @@ from .citing.collect import OwnFile
 from .citing.source import CannotRead
 from .corpus import Project, ProjectNotFound
 from .files import write_if_changed
-from .formats import EXPORTS
+from .formats import EXPORTS, format_of
 from .formats.styles import StylesUnavailable
 from .lists import audit, drafts
 from .names import InvalidName, Name
@@ -81,8 +81,9 @@ def _export(project: Project, arguments: argparse.Namespace) -> int:
         print(problems.render(found, "text"))
         print("sysai: nothing was written: mend the records first", file=sys.stderr)
         return 1
+    named = format_of(arguments.output) if arguments.output else None
     asked = export.Export(
-        arguments.format or "bibtex",
+        arguments.format or named or "bibtex",
         Selection(
             tuple(key for keys in arguments.key for key in keys.split(",")),
             tuple(arguments.topic),
@@ -234,7 +235,9 @@ def _add_export(commands: Commands) -> None:
         description="Without arguments: renew bib/handbook.bib.  Otherwise: write the works that "
         "are named by key, topic, part or author (default: all) in a format.",
     )
-    exporter.add_argument("--format", choices=EXPORTS, help="default: bibtex")
+    exporter.add_argument(
+        "--format", choices=EXPORTS, help="default: by the ending of the output, else bibtex"
+    )
     exporter.add_argument(
         "--key", action="append", default=[], metavar="KEY,…", help="one or several keys"
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..corpus import Corpus
-from ..formats import EXPORTS
+from ..formats import EXPORTS, format_of
 from ..problems import Problem
 from ..record import Record
 from . import bibfile
@@ -19,7 +19,6 @@ from .source import CannotRead, Citation, Source
 #: Stands in the first line of what this command writes, so that it may write it again.
 MARK = "made by `sysai cite`"
 _COMMENTS = {"bibtex": "% ", "biblatex": "% ", "csl-yaml": "# ", "hayagriva": "# "}
-_BY_ENDING = {".json": "csl-json", ".ris": "ris", ".txt": "text"}
 
 
 class OwnFile(Exception):
@@ -97,15 +96,13 @@ def _keys_in(paths: Iterable[Path]) -> set[str]:
 
 def _format(output: Path | None, source: Source) -> str:
     """The format that the text's program reads, told by the file's ending."""
-    ending = output.suffix.lower() if output else ".bib"
-    if ending in (".yml", ".yaml"):
-        typst = any(path.suffix.lower() == ".typ" for path in source.files)
-        return "hayagriva" if typst else "csl-yaml"
-    if ending == ".bib":
-        return "biblatex" if source.biblatex else "bibtex"
-    if ending in _BY_ENDING:
-        return _BY_ENDING[ending]
-    raise CannotRead(f"{output}: cannot tell its format by its name: choose one with --format")
+    form = format_of(output) if output else "bibtex"
+    if form is None:
+        raise CannotRead(f"{output}: cannot tell its format by its name: choose one with --format")
+    if form == "bibtex" and source.biblatex:
+        return "biblatex"
+    is_typst = any(path.suffix.lower() == ".typ" for path in source.files)
+    return "csl-yaml" if form == "hayagriva" and not is_typst else form
 
 
 def _near(key: str, corpus: Corpus) -> str:

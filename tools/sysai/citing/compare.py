@@ -138,7 +138,8 @@ def _of_entry(at: _Entry, record: Record, corpus: Corpus) -> Iterator[Finding]:
         message = f"{said}; it was published in {record.year}"
         yield at.finding(Code.YEAR, message, at.set(field, str(record.year)))
     if record.doi and not entry.doi:
-        yield at.finding(Code.MISSING_DOI, record.doi, at.set("doi", record.doi))
+        message = f"the work has the DOI {record.doi}"
+        yield at.finding(Code.MISSING_DOI, message, at.set("doi", record.doi))
     elif record.doi and entry.doi.casefold() != record.doi.casefold():
         message = f"says {entry.doi}; the work's is {record.doi}"
         yield at.finding(Code.DOI, message, at.set("doi", record.doi))

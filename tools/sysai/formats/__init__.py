@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from ..corpus import Corpus
 from ..record import Record, Venue
@@ -71,6 +72,16 @@ EXPORTS = FORMATS | {
                        f"people, in {style.title} style", styles.lines(style), between="\n")
     for style in STYLES
 }  # fmt: skip
+
+_OTHER_ENDINGS = {".yaml": "csl-yaml", ".yml": "hayagriva"}
+
+
+def format_of(path: Path) -> str | None:
+    """The name of the format that a file of this name is of, told by its ending."""
+    endings = {f".{form.ending}": name for name, form in FORMATS.items()} | _OTHER_ENDINGS
+    fitting = [ending for ending in endings if path.name.lower().endswith(ending)]
+    return endings[max(fitting, key=len)] if fitting else None
+
 
 #: What stands above the committed BibTeX.
 HEADER = """\

@@ -12,6 +12,14 @@ const opener = make("button", { type: "button", class: "chosen-open", hidden: tr
 opener.addEventListener("click", () => openDrawer([]));
 document.body.append(opener, told);
 
+let fading = 0;
+/** Tell something for a while, to eyes and ears. */
+function tell(text) {
+  clearTimeout(fading);
+  told.textContent = text;
+  fading = setTimeout(() => (told.textContent = ""), 6000);
+}
+
 async function openDrawer(keys) {
   const { open } = await import("./drawer.js");
   await open(keys);
@@ -53,9 +61,9 @@ function equip(item) {
   button.addEventListener("click", async () => {
     if (bibliography.has(key)) {
       bibliography.remove(key);
-      told.textContent = "Removed from my bibliography.";
+      tell("Removed from my bibliography.");
     } else {
-      told.textContent = await bibliography.add([key]);
+      tell(await bibliography.add([key]));
     }
   });
   const place = item.querySelector("th > span, :scope > .result-facts, :scope > .work-facts")
