@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from houses import Bread
 from sysai import corpus
 from sysai.fingerprint import Fingerprints
 from sysai.record import Record
+from sysai.site import outputs
 from sysai.site.outputs import Joined, Output, Site, write_outputs
 
 
@@ -112,3 +115,30 @@ def test_a_venue_and_a_tag_reach_the_works_they_are_shown_with(bread: Bread) -> 
     }
     assert "muller1998crumb" in changed
     assert "costa2020wheat" not in changed
+
+
+def test_a_joined_file_is_left_alone_unless_one_of_its_works_changed(
+    bread: Bread, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kitchen = Kitchen(bread)
+    groups = {"old.txt": Joined(("muller1998crumb",)), "new.txt": Joined(("costa2020wheat",))}
+    kitchen.outputs = {"groups": Output("groups", piece=kitchen.piece, joined=lambda site: groups)}
+    kitchen.run()
+    looked_at: list[str] = []
+    real = outputs.write_if_changed
+    monkeypatch.setattr(
+        outputs,
+        "write_if_changed",
+        lambda path, text: (looked_at.append(path.name), real(path, text))[1],
+    )
+    bread.edit("costa2020wheat", "takeaway: ", "takeaway: Now ")
+    kitchen.run()
+    assert looked_at == ["new.txt"]
+    groups["old.txt"] = Joined(("muller1998crumb",), head="# ")
+    bread.edit("grain2019grist", "takeaway: ", "takeaway: Now ")
+    kitchen.run()
+    assert looked_at == ["new.txt", "old.txt"]
+    del groups["new.txt"]
+    bread.edit("grain2019grist", "takeaway: Now ", "takeaway: ")
+    kitchen.run()
+    assert [path.name for path in kitchen.out.glob("*.txt")] == ["old.txt"]

@@ -21,7 +21,7 @@ from .generate import corpus_of
 from .outputs import Joined, Site, add_joined, add_output
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from docutils.nodes import Node
     from sphinx.application import Sphinx
@@ -92,6 +92,15 @@ class Pieces:
     def __init__(self) -> None:
         self._made: dict[tuple[str, str, str], str] = {}
         self._styler: Styler | None = None
+        self._groups: dict[str, tuple[str, ...]] | None = None
+
+    def groups(self, site: Site, name: str) -> Mapping[str, tuple[str, ...]]:
+        """The groups that have a file in the format *name*, with the keys of their works."""
+        if self._groups is None:
+            self._groups = files.groups(site.corpus)
+        if name == "bibtex":
+            return self._groups | files.author_groups(site.corpus)
+        return self._groups
 
     def of(self, record: Record, site: Site, name: str) -> str:
         """*record* in the format *name*; nothing for a work that is not citable yet."""
@@ -119,11 +128,8 @@ def _work_files(pieces: Pieces, record: Record, site: Site) -> dict[str, str | b
     }
 
 
-def _group_files(name: str, site: Site) -> dict[str, Joined]:
+def _group_files(name: str, groups: Mapping[str, tuple[str, ...]]) -> dict[str, Joined]:
     form = FORMATS[name]
-    groups = files.groups(site.corpus)
-    if name == "bibtex":
-        groups |= files.author_groups(site.corpus)
     return {
         files.group_path(group, form): Joined(keys, form.head, form.between, form.tail)
         for group, keys in groups.items()
@@ -138,7 +144,7 @@ def _register(app: Sphinx) -> None:
         return lambda record, site: pieces.of(record, site, name)
 
     def files_in(name: str) -> Callable[[Site], dict[str, Joined]]:
-        return lambda site: _group_files(name, site)
+        return lambda site: _group_files(name, pieces.groups(site, name))
 
     for name in FORMATS:
         add_joined(app, f"cite-{name}", piece=piece_in(name), files=files_in(name))

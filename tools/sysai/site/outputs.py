@@ -7,8 +7,8 @@ A module that has such files registers pure functions in its ``setup_…``::
     add_joined(app, "bib", piece=of_record, files=lambda site: {"bib/all.bib": Joined(keys)})
 
 ``record`` is called for a work only if its `fingerprint` changed, ``whole`` only if anything did.
-A *joined* file is made of one piece a work; a piece is made anew only if its work changed, so that
-a file of all works costs no more than its bytes.  What is no longer given is removed.
+A *joined* file is made of one piece a work; a piece is made anew only if its work changed, and the
+file only if one of its pieces did, so that a file of all works costs no more than its bytes.  What is no longer given is removed.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-STATE = "sysai-outputs.pickle"
+STATE = "sysai-outputs.state"
 #: Stands beside the files and says which state they are of.
 MARK = ".sysai-outputs"
 
@@ -85,12 +85,15 @@ class _State:
     records: dict[str, dict[str, tuple[str, tuple[str, ...]]]] = field(default_factory=dict)
     #: output -> key -> (fingerprint, text)
     pieces: dict[str, dict[str, tuple[str, str]]] = field(default_factory=dict)
-    #: output -> paths of whole and joined files
+    #: output -> paths of whole files
     whole: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    #: output -> path of a joined file -> digest of what it is made of
+    joined: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def paths(self) -> set[str]:
         """Every file that the last build wrote or kept."""
         found = {path for one in self.whole.values() for path in one}
+        found.update(path for one in self.joined.values() for path in one)
         for works in self.records.values():
             found.update(path for _, paths in works.values() for path in paths)
         return found
@@ -151,7 +154,7 @@ def write_outputs(outputs: Mapping[str, Output], site: Site, folder: Path, state
             return 0
         old = pickle.loads(state_file.read_bytes())  # noqa: S301  (our own file)
     if old.site != around:
-        old = _State(records=old.records, whole=old.whole)
+        old = _State(records=old.records, whole=old.whole, joined=old.joined)
     new = _State(site=around)
     fresh = {record.key: prints.of(record) for record in site.corpus.records.values()}
     written = 0
@@ -176,11 +179,14 @@ def write_outputs(outputs: Mapping[str, Output], site: Site, folder: Path, state
         if output.piece is not None and output.joined is not None:
             pieces = _pieces(output.piece, site, fresh, old.pieces.get(name, {}))
             new.pieces[name] = pieces
-            joined = {
-                path: one.head + one.between.join(pieces[key][1] for key in one.keys) + one.tail
-                for path, one in output.joined(site).items()
-            }
-            new.whole[name] = put(joined)
+            before_joined = old.joined.get(name, {}) if old.site == around else {}
+            marks = new.joined.setdefault(name, {})
+            for path, one in output.joined(site).items():
+                parts = (f"{key}={pieces[key][0]}" for key in one.keys)
+                marks[path] = digest(one.head, one.between, one.tail, *parts)
+                if before_joined.get(path) != marks[path]:
+                    text = one.between.join(pieces[key][1] for key in one.keys)
+                    put({path: one.head + text + one.tail})
     for path in old.paths() - new.paths():
         (folder / path).unlink(missing_ok=True)
     mark.unlink(missing_ok=True)
