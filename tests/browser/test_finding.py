@@ -204,6 +204,8 @@ def test_without_a_script_the_search_page_names_what_works(plain) -> None:
     plain.goto("search.html")
     assert plain.get_by_text("The search needs JavaScript").is_visible()
     plain.get_by_role("link", name="the table of all works").click()
+    plain.wait_for_load_state()
+    plain.wait_for_url("**/works.html")
     assert plain.locator("tbody tr").count() > 200
 
 
