@@ -39,6 +39,8 @@ def sphinx(session: nox.Session, builder: str, *options: str) -> Path:
         builder,
         "-d",
         str(trees),
+        "-j",
+        "auto",
         *STRICT,
         *options,
         "docs",
@@ -143,6 +145,14 @@ def bibtex(session: nox.Session) -> None:
 
 
 @nox.session
+def bench(session: nox.Session) -> None:
+    """Measure builds of made-up handbooks beside other generators; --quick for a check."""
+    install(session, "site", "bench")
+    session.env["PYTHONPATH"] = "tests"
+    session.run("python", "-m", "bench", *(session.posargs or ["--quick"]))
+
+
+@nox.session
 def lint(session: nox.Session) -> None:
     """Check format, lint, types, records and committed outputs."""
     install(session, "site", "lint")
@@ -172,7 +182,7 @@ def requirements(session: nox.Session) -> None:
         "uv", "pip", "compile", *common, "pyproject.toml", "--extra", "site", "--group", "build",
         "-o", everything,
     )  # fmt: skip
-    for group in ("nox", "tests", "browser", "lint", "serve"):
+    for group in ("nox", "tests", "browser", "lint", "serve", "bench"):
         # One version of a package everywhere: the groups are bound by what the site has.
         bound = () if group == "nox" else ("-c", everything)
         session.run(

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import html
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx.util import logging
 
-from .. import pages, reference
+from .. import reference
 from ..fingerprint import Fingerprints, digest
 from ..formats import FORMATS
 from ..names import InvalidName, Name
@@ -38,6 +39,8 @@ class EntryMaker:
         self.builder: StandaloneHTMLBuilder = app.builder  # type: ignore[assignment]
         self.corpus = corpus_of(app)
         self.docname = ""
+        self._texts = Path(app.srcdir) / ENTRIES  # written when the build started
+        self._uris: dict[str, str] = {}
         self.markup = Markup(
             app.env.myst_config,  # type: ignore[attr-defined]
             role=self._role,
@@ -51,7 +54,7 @@ class EntryMaker:
         self.docname = docname
         record = self.corpus.records[docname.rpartition("/")[2]]
         try:
-            body = self.markup.render(pages.render(record, self.corpus))
+            body = self.markup.render(self._texts.joinpath(f"{record.key}.md").read_text("utf-8"))
         except CannotRender as error:
             raise CannotRender(f"{record.where.path}: {error}") from error
         return Page(record.title, body, self._parents(record))
@@ -63,7 +66,12 @@ class EntryMaker:
         return [(doc, title) for doc, title in spots if doc in self.app.env.found_docs]
 
     def _uri(self, docname: str) -> str:
-        return self.builder.get_relative_uri(self.docname, docname)
+        """Address of *docname* from any work's page: they all stand in one folder."""
+        if docname == self.docname:
+            return "#"
+        if docname not in self._uris:
+            self._uris[docname] = self.builder.get_relative_uri(entry_doc("-"), docname)
+        return self._uris[docname]
 
     def _internal(self, docname: str) -> str | None:
         folder, _, key = docname.rpartition("/")

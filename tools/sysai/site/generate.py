@@ -16,7 +16,7 @@ from sphinx.util import logging
 from .. import corpus, pages, rules
 from ..authors import Author
 from ..corpus import Corpus, Project
-from ..files import write_atomically, write_if_changed
+from ..files import put, write_atomically, write_if_changed
 from ..fingerprint import Fingerprints
 
 if TYPE_CHECKING:
@@ -81,13 +81,14 @@ def write_entries(loaded: Corpus, folder: Path) -> int:
     made: dict[str, str] = {}
     if state.is_file():
         made = json.loads(state.read_text(encoding="utf-8"))
+    folder.mkdir(parents=True, exist_ok=True)
     there = {page.stem for page in folder.glob("*.md")}
     prints = Fingerprints(loaded)
     now = {key: prints.of(record) for key, record in loaded.records.items()}
     written = 0
     for key, record in loaded.records.items():
         if made.get(key) != now[key] or key not in there:
-            written += write_if_changed(folder / f"{key}.md", pages.render(record, loaded))
+            written += put(folder / f"{key}.md", pages.render(record, loaded))
     for key in there - now.keys():
         (folder / f"{key}.md").unlink()
     if made != now:

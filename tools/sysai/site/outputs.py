@@ -22,7 +22,8 @@ from typing import TYPE_CHECKING, Any
 from sphinx.util import logging
 
 from ..corpus import Corpus
-from ..files import write_atomically, write_if_changed
+from ..files import put as put_file
+from ..files import write_atomically
 from ..fingerprint import Fingerprints, digest
 from ..record import Record
 from .generate import corpus_of
@@ -159,10 +160,16 @@ def write_outputs(outputs: Mapping[str, Output], site: Site, folder: Path, state
     fresh = {record.key: prints.of(record) for record in site.corpus.records.values()}
     written = 0
 
+    folders: set[Path] = set()
+
     def put(files: Files) -> tuple[str, ...]:
         nonlocal written
-        for path, content in files.items():
-            written += write_if_changed(folder / path, content)
+        for name, content in files.items():
+            path = folder / name
+            if path.parent not in folders:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                folders.add(path.parent)
+            written += put_file(path, content)
         return tuple(files)
 
     for name, output in outputs.items():

@@ -1,0 +1,170 @@
+"""Build made-up handbooks of several sizes, and the same works with other generators.
+
+    python -m bench --sizes 330 1650 5000 10000 --json figures.json
+    python -m bench --quick            # 330 works, ours against stock Sphinx; fails where it worsened
+
+Times of this machine mean little elsewhere; what is compared are ratios within one run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from .corpus import Work, make_works, part_of, record, write_handbook
+from .measure import Figures, bytes_of, exponent, run
+from .others import OTHERS
+
+#: The ratio that a change may not worsen by more than `SLACK`: our cold build to this one's.
+STOCK = "Sphinx, alabaster, bibtex"
+SLACK = 1.2
+FIGURES = Path(__file__).parent / "figures.json"
+STRICT = ("-q", "-W", "--keep-going", "-n")
+
+Table = dict[str, dict[int, Figures]]
+
+
+def ours(root: Path, works: list[Work], books: bool) -> Iterator[tuple[str, Figures]]:
+    """Each of our commands on a fresh handbook of *works* below *root*."""
+    write_handbook(root, works)
+    environment = {"PYTHONHASHSEED": "0"}
+
+    def sphinx(builder: str) -> Figures:
+        command = [sys.executable, "-m", "sphinx", "-j", "auto", "-b", builder, *STRICT]
+        return run([*command, "-d", f"trees-{builder}", "docs", builder], root, environment)
+
+    def sysai(*arguments: str) -> Figures:
+        return run([sys.executable, "-m", "sysai", *arguments], root, environment)
+
+    yield "check", sysai("check")
+    yield "export", sysai("export")
+    yield "html, cold", sphinx("html")
+    yield "html, nothing changed", sphinx("html")
+    middle = works[len(works) // 2]
+    path = root / "bib" / part_of(middle.topic) / f"topic-{middle.topic}" / f"{middle.key}.md"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("**Limits.**", "**Limits.** Changed.", 1), encoding="utf-8")
+    yield "html, one text changed", sphinx("html")
+    new = record(middle).replace(f"title: {middle.title}", "title: Aardvark Added Anew")
+    first = f"{middle.authors[0].split()[-1].lower()}{middle.year}aardvark"
+    (path.parent / f"{first}.md").write_text(new, encoding="utf-8")
+    yield "html, one work added", sphinx("html")
+    yield (
+        "search index alone",
+        run([sys.executable, "-m", "pagefind", "--site", "html", "--quiet"], root, environment),
+    )
+    if books:
+        yield "pdf", sphinx("typst")
+        yield "epub", sphinx("epub")
+
+
+def others(root: Path, works: list[Work], names: list[str]) -> Iterator[tuple[str, Figures]]:
+    """Cold build, then with one page changed, of each of the other generators."""
+    for name in names:
+        folder = root / name.replace(" ", "-").replace(",", "")
+        folder.mkdir(parents=True)
+        command = OTHERS[name](folder, works)
+        yield f"{name}, cold", run(command, folder, {})
+        page = next(path for path in folder.rglob(f"{works[len(works) // 2].key}.md"))
+        page.write_text(page.read_text(encoding="utf-8") + "\nChanged.\n", encoding="utf-8")
+        yield f"{name}, one page changed", run(command, folder, {})
+
+
+def measure(sizes: list[int], books_to: int, stock_to: int, quick: bool) -> dict[str, Any]:
+    """All figures, by name and size, with what they were measured on."""
+    table: Table = {}
+    sites: dict[int, dict[str, float]] = {}
+    for size in sizes:
+        works = make_works(size)
+        with tempfile.TemporaryDirectory(prefix="bench-") as name:
+            root = Path(name)
+            for label, figures in ours(root / "ours", works, books=size <= books_to and not quick):
+                table.setdefault(label, {})[size] = figures
+                _say(label, size, figures)
+            site = root / "ours/html"
+            entries = list((site / "entries").glob("*.html"))
+            sites[size] = {
+                "site MB": bytes_of(site) / 1e6,
+                "bytes an entry page": sum(page.stat().st_size for page in entries) / len(entries),
+                "largest page KB": max(page.stat().st_size for page in site.rglob("*.html")) / 1e3,
+            }
+            shutil.rmtree(root / "ours")
+            names = [STOCK] if quick else _others_at(size, stock_to)
+            for label, figures in others(root / "others", works, names):
+                table.setdefault(label, {})[size] = figures
+                _say(label, size, figures)
+    return {
+        "python": platform.python_version(),
+        "versions": {one: version(one) for one in ("sphinx", "myst-parser", "pagefind", "typst")},
+        "figures": {
+            label: {
+                str(size): [round(one.wall, 2), round(one.cpu, 2), round(one.memory)]
+                for size, one in found.items()
+            }
+            for label, found in table.items()
+        },
+        "sites": sites,
+        "exponents": {
+            label: {
+                "cpu": round(exponent((size, one.cpu) for size, one in found.items()), 2),
+                "memory": round(exponent((size, one.memory) for size, one in found.items()), 2),
+            }
+            for label, found in table.items()
+            if len(found) > 1
+        },
+    }
+
+
+def _others_at(size: int, stock_to: int) -> list[str]:
+    if size > stock_to:
+        return []
+    return [name for name in OTHERS if "furo" not in name or size <= 330]
+
+
+def _say(label: str, size: int, one: Figures) -> None:
+    print(f"{label:42} {size:6} {one.wall:8.1f} {one.cpu:8.1f} {one.memory:7.0f}", flush=True)
+
+
+def _quick(result: dict[str, Any]) -> int:
+    """Compare this run's ratio with the committed one; 1 where it worsened."""
+    figures = result["figures"]
+    ratio = figures["html, cold"]["330"][1] / figures[f"{STOCK}, cold"]["330"][1]
+    committed = json.loads(FIGURES.read_text(encoding="utf-8"))["figures"]
+    before = committed["html, cold"]["330"][1] / committed[f"{STOCK}, cold"]["330"][1]
+    print(f"cold build to {STOCK} at 330: {ratio:.3f}; committed {before:.3f}")
+    if ratio > before * SLACK:
+        print(
+            f"bench: worse by more than {SLACK - 1:.0%}: profile the build, or commit new figures"
+        )
+        return 1
+    return 0
+
+
+def main() -> int:
+    """Run the benchmark named on the command line."""
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser.add_argument("--sizes", type=int, nargs="+", default=[330, 1650, 5000, 10000])
+    parser.add_argument("--books-to", type=int, default=1650, help="largest size with PDF and EPUB")
+    parser.add_argument("--stock-to", type=int, default=1650, help="largest size for the others")
+    parser.add_argument("--json", type=Path, help="write the figures there")
+    parser.add_argument("--quick", action="store_true", help="330 works against stock Sphinx")
+    arguments = parser.parse_args()
+    sizes = [330] if arguments.quick else arguments.sizes
+    print(f"{'what':42} {'works':>6} {'wall s':>8} {'cpu s':>8} {'MB':>7}")
+    result = measure(sizes, arguments.books_to, arguments.stock_to, arguments.quick)
+    if arguments.json:
+        text = json.dumps(result, indent=1, sort_keys=True) + "\n"
+        arguments.json.write_text(text, encoding="utf-8")
+    return _quick(result) if arguments.quick else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
