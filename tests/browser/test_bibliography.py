@@ -48,9 +48,10 @@ def saved(page, button: str) -> str:
 
 def test_five_works_chosen_on_several_pages_are_exported(page, handbook: Corpus) -> None:
     choose_five(page)
+    page.locator("dialog.chosen").wait_for(state="attached")
+    page.context.set_offline(True)
     page.get_by_role("button", name="My bibliography (5)").click()
     works = [handbook.records[key] for key in FIVE]
-    page.context.set_offline(True)
     for button, name in (("BibTeX", "bibtex"), ("BibLaTeX", "biblatex"), ("RIS", "ris")):
         text = saved(page, button)
         assert text == EXPORTS[name].render(works, handbook)

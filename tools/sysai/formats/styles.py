@@ -16,7 +16,7 @@ from functools import cache
 from typing import Any
 
 from ..record import Record, Venue
-from . import hayagriva, yaml
+from . import hayagriva
 from .publication import Form, publication
 
 Work = tuple[Record, Venue | None]
@@ -57,15 +57,13 @@ def references(works: Sequence[Work]) -> list[dict[str, str]]:
 
     Raises `StylesUnavailable` where Typst is missing.
     """
-    asked = [
-        {
-            "entry": yaml.dump({record.key: _shown(hayagriva.item(record, venue), form, style)}),
-            "style": style.typst,
-        }
-        for record, venue in works
-        for form in [publication(record, venue).form]
-        for style in STYLES
-    ]
+    asked = []
+    for record, venue in works:
+        entry, form = hayagriva.item(record, venue), publication(record, venue).form
+        for style in STYLES:
+            # JSON is YAML too, and quicker to write and to read.
+            text = json.dumps({record.key: _shown(entry, form, style)}, ensure_ascii=False)
+            asked.append({"entry": text, "style": style.typst})
     page = _compile()(json.dumps(asked))
     lines = iter(re.findall(r"<li>(.*?)</li>", page, flags=re.DOTALL))
     return [{style.name: _plain(next(lines), record) for style in STYLES} for record, _ in works]

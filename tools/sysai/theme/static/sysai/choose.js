@@ -20,9 +20,15 @@ function tell(text) {
   fading = setTimeout(() => (told.textContent = ""), 6000);
 }
 
+const drawer = () => import("./drawer.js");
+
 async function openDrawer(keys) {
-  const { open } = await import("./drawer.js");
-  await open(keys);
+  try {
+    await (await drawer()).open(keys);
+  } catch (error) {
+    tell("My bibliography could not be opened. Is there a connection?");
+    throw error;
+  }
 }
 
 /** The button says what it will do; in a list, the work's title is added for those who hear it. */
@@ -40,6 +46,7 @@ function markAll() {
   const count = bibliography.keys().length;
   opener.hidden = count === 0;
   opener.textContent = `My bibliography (${count})`;
+  if (count) drawer().catch(() => {}); // at hand when there is no connection any more
   for (const button of document.querySelectorAll("button.choose")) mark(button);
 }
 
