@@ -203,6 +203,24 @@ def test_every_format_knows_a_paper_of_a_meeting_without_proceedings() -> None:
     assert parent == {"type": "conference", "title": "{Workshop on Ovens}"}
 
 
+def test_the_seat_of_the_publisher_stands_for_a_place_that_nobody_saw() -> None:
+    editions = {
+        2001: Edition(name="3rd Symposium on Baking"),
+        2002: Edition(address="Zürich"),
+        2003: Edition(publisher="Millers' Press"),
+    }
+    venue = Venue("B", "Symposium on Baking", "conference", "Guild", "Bern", editions=editions)
+
+    def fields(year: int, **more: object) -> dict[str, str]:
+        return bibtex.entry(record(venue="B", year=year, **more), venue).fields
+
+    assert [fields(year).get("address") for year in (2000, 2001)] == ["Bern", "Bern"]
+    assert fields(2002)["address"] == r"Z{\"u}rich"
+    assert fields(2003)["publisher"] == "Millers' Press"
+    assert "address" not in fields(2003)
+    assert "address" not in fields(2000, kind=Kind.TALK)
+
+
 def test_a_book_has_the_city_of_its_publisher() -> None:
     one = record(kind=Kind.BOOK, publisher="P", address="Zürich")
     assert bibtex.entry(one, None).fields["address"] == r"Z{\"u}rich"

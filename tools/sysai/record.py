@@ -193,12 +193,14 @@ class Venue:
     """Where works come out.  ``kind`` is one of `registry.VENUE_KINDS`.
 
     ``proceedings`` is "none" for a meeting that published no proceedings, else empty.
+    ``address`` is the seat of ``publisher``.
     """
 
     acronym: str
     name: str
     kind: str
     publisher: str = ""
+    address: str = ""
     proceedings: str = ""
     source: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
@@ -207,3 +209,11 @@ class Venue:
     def edition(self, year: int) -> Edition:
         """What is known of the venue in *year*; an empty edition where nothing is."""
         return self.editions.get(year, Edition())
+
+    def place(self, year: int) -> str:
+        """Where the proceedings of *year* come from: the conference's place, else the publisher's.
+
+        The seat of the venue's usual publisher says nothing of an edition that another published.
+        """
+        edition = self.edition(year)
+        return edition.address or ("" if edition.publisher else self.address)

@@ -35,9 +35,9 @@ def read_venues(path: str, content: str) -> tuple[dict[str, Venue], list[Problem
     """Acronym -> `Venue`; aliases are names a contributor may have used instead.
 
     An edition is one year's proceedings.  Its ``address`` is the place of the conference ("Boston,
-    MA, USA"; "Virtual Event" where people did not meet), as publishers' BibTeX has it, or the
-    publisher's seat where only that was seen.  Both a venue and an edition name the ``source`` in which they were seen, one
-    address or a list of them.
+    MA, USA"; "Virtual Event" where people did not meet), as publishers' BibTeX has it.  A venue's
+    ``address`` is the seat of its publisher, for editions whose place nobody saw.  Both name the
+    ``source`` in which they were seen, one address or a list of them.
     """
     edition = schema.mapping(
         {
@@ -56,6 +56,7 @@ def read_venues(path: str, content: str) -> tuple[dict[str, Venue], list[Problem
         "name": schema.text,
         "kind": schema.choice(VENUE_KINDS),
         "publisher": schema.text,
+        "address": schema.text,
         "proceedings": schema.choice(["none"]),
         "source": _sources,
         "aliases": schema.many(schema.text),

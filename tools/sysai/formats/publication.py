@@ -92,10 +92,14 @@ def publication(record: Record, venue: Venue | None) -> Publication:
         presented=presented(record, venue),
         series=edition.series if form is Form.PROCEEDINGS else "",
         publisher=publisher if form in (Form.PROCEEDINGS, Form.BOOK) else "",
-        address=record.address or (edition.address if form is Form.PROCEEDINGS else ""),
+        address=record.address or _place(record, venue, form),
         month=record.month or edition.month,
         url=_url(record),
     )
+
+
+def _place(record: Record, venue: Venue | None, form: Form) -> str:
+    return venue.place(record.year) if venue and form is Form.PROCEEDINGS else ""
 
 
 def _form(record: Record, venue: Venue | None) -> Form:
