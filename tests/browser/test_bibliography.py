@@ -117,7 +117,9 @@ def test_a_reference_is_copied_in_each_style(page, handbook: Corpus) -> None:
         page.locator(".cite-copy").get_by_role("button", name=title, exact=True).click()
         page.locator(".cite-copy").get_by_role("button", name="Copied").first.wait_for()
         expected = EXPORTS[name].render([record], handbook).strip()
-        assert page.evaluate("navigator.clipboard.readText()") == expected
+        page.wait_for_function(
+            "text => navigator.clipboard.readText().then(copied => copied === text)", arg=expected
+        )
 
 
 def test_choosing_works_by_keyboard_and_says_so(page) -> None:
