@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from . import __version__, corpus, draft, export, problems, rules
+from . import __version__, corpus, draft, export, problems, rules, shard
 from .citing import command as citing
 from .citing.collect import OwnFile
 from .citing.source import CannotRead
@@ -21,6 +21,7 @@ from .corpus import Project, ProjectNotFound
 from .files import write_if_changed
 from .formats import EXPORTS, format_of
 from .formats.styles import StylesUnavailable
+from .join import CannotJoin, join
 from .lists import audit, drafts
 from .names import InvalidName, Name
 from .selection import Selection, UnknownSelection
@@ -41,24 +42,32 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = _parser().parse_args(argv)
     command: Command = arguments.command
     try:
-        root = arguments.root or os.environ.get("SYSAI_ROOT")
-        project = Project.find(Path(root) if root else None)
-        return command(project, arguments)
+        return command(_project(arguments), arguments)
     except UnknownSelection as error:
         for line in str(error).splitlines():
             print(f"sysai: {line}", file=sys.stderr)
         return 1
     except (
+        CannotJoin,
         CannotRead,
         CannotRun,
         OSError,
         OwnFile,
         ProjectNotFound,
         StylesUnavailable,
+        shard.NoSuchShard,
         draft.CannotDraft,
     ) as error:
         print(f"sysai: {error}", file=sys.stderr)
         return 2
+
+
+def _project(arguments: argparse.Namespace) -> Project:
+    """The handbook to work on; a command that needs none may run anywhere."""
+    if arguments.command is _join:
+        return Project(Path())
+    root = arguments.root or os.environ.get("SYSAI_ROOT")
+    return Project.find(Path(root) if root else None)
 
 
 def _check(project: Project, arguments: argparse.Namespace) -> int:
@@ -169,6 +178,23 @@ def _import(project: Project, arguments: argparse.Namespace) -> int:
     return 1 if failed else 0
 
 
+def _plan(project: Project, arguments: argparse.Namespace) -> int:
+    found = shard.plan(corpus.load(project), arguments.parts)
+    print(shard.render(found, arguments.format))
+    return 0
+
+
+def _join(_: Project, arguments: argparse.Namespace) -> int:
+    found = join(arguments.out, arguments.shards)
+    for line in found:
+        print(line)
+    if found:
+        print("sysai: nothing was joined: build all shards from one revision", file=sys.stderr)
+        return 1
+    print(f"{arguments.out}: {len(arguments.shards)} shards joined")
+    return 0
+
+
 def _list_text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
@@ -225,7 +251,38 @@ def _parser() -> argparse.ArgumentParser:
     importer.add_argument("list", type=Path, metavar="LIST.md", help="the list, in Markdown")
     importer.add_argument("topic", metavar="PART/TOPIC", help="folder of bib/ for the drafts")
     importer.set_defaults(command=_import)
+
+    _add_shard(commands)
     return parser
+
+
+def _add_shard(commands: Commands) -> None:
+    sharding = commands.add_parser("shard", help="build the site in parts, on several machines")
+    steps = sharding.add_subparsers(title="steps", required=True, metavar="STEP")
+    planner = steps.add_parser(
+        "plan",
+        help="which shard has which topics",
+        description="Shards of about equal size.  Build each with `sphinx-build -D "
+        "sysai_shard=NUMBER/PARTS`, then join them.",
+    )
+    planner.add_argument("--parts", type=int, required=True, metavar="N", help="how many shards")
+    planner.add_argument(
+        "--format", choices=("text", "json"), default="text",
+        help="json: one line, the matrix of a CI job",
+    )  # fmt: skip
+    planner.set_defaults(command=_plan)
+    joiner = steps.add_parser(
+        "join",
+        help="put built shards together",
+        description="Make the site of its shards; they must all be of one revision.",
+    )
+    joiner.add_argument(
+        "out", type=Path, metavar="OUT", help="new folder, or that of a former join"
+    )
+    joiner.add_argument(
+        "shards", nargs="+", type=Path, metavar="SHARD", help="folder of a built shard; all of them"
+    )
+    joiner.set_defaults(command=_join)
 
 
 def _add_export(commands: Commands) -> None:

@@ -25,6 +25,7 @@ from . import (
     outputs,
     reports,
     search,
+    shards,
     views,
     works,
 )
@@ -41,6 +42,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_html_theme("sysai", str(theme))
     builder.setup_builder(app)
     generate.setup_generate(app)
+    shards.setup_shards(app)
     views.setup_views(app)
     citations.setup_citations(app)
     domain.setup_domain(app)

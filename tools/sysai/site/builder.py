@@ -7,15 +7,22 @@ Sphinx loads and saves on every build stays small, whatever the number of works.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx.builders.dirhtml import DirectoryHTMLBuilder
 from sphinx.builders.html import StandaloneHTMLBuilder
 
+from ..files import write_atomically
 from ..indexes import INDEXES as INDEX_KINDS
-from .generate import ENTRIES, INDEXES
+from ..inventory import Inventory
+from ..join import INVENTORY
+from .generate import ENTRIES, INDEXES, corpus_of, entry_doc
+from .shards import share_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Set
+
     from sphinx.application import Sphinx
 
 
@@ -32,6 +39,30 @@ class _WithoutEntries(StandaloneHTMLBuilder):
             f"{ENTRIES}/**",
             *(f"{INDEXES}/{kind}*" for kind in kinds),
         ]
+
+    def get_outdated_docs(self) -> Iterator[str]:
+        """Documents to write; of a shard (see `shards`), its own."""
+        return filter(share_of(self._app).has_document, super().get_outdated_docs())
+
+    def write_documents(self, docnames: Set[str]) -> None:
+        """Write them; a shard reads the documents of the others, and writes its own."""
+        super().write_documents(set(filter(share_of(self._app).has_document, docnames)))
+
+    def dump_inventory(self) -> None:
+        """Write ``objects.inv``; a shard's names what the shard has."""
+        super().dump_inventory()
+        share = share_of(self._app)
+        if not share.partial:
+            return
+        works = corpus_of(self._app).records.values()
+        others = {
+            self.get_target_uri(entry_doc(one.key)) for one in works if not share.has_work(one)
+        }
+        docs = (doc for doc in self.env.found_docs if not share.has_document(doc))
+        others.update(map(self.get_target_uri, docs))
+        path = Path(self.outdir) / INVENTORY
+        own = Inventory.read(path.read_bytes()).of_pages(lambda page: page not in others)
+        write_atomically(path, own.dump())
 
 
 class SiteBuilder(_WithoutEntries):

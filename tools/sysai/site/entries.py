@@ -22,6 +22,7 @@ from . import cite, views
 from .builder import is_site
 from .generate import ENTRIES, INDEXES, author_doc, corpus_of, entry_doc
 from .markup import CannotRender, Markup
+from .shards import share_of
 from .sitepages import Page, frame_digest, write_pages
 
 if TYPE_CHECKING:
@@ -133,11 +134,13 @@ _LABELS: Mapping[str, tuple[Any, tuple[str, str], str]] = {
 def digests(app: Sphinx) -> dict[str, str]:
     """Document name -> digest of all that the page of the work shows, its frame included."""
     loaded = corpus_of(app)
+    share = share_of(app)
     prints = Fingerprints(loaded)
     frame = frame_digest(app)
     return {
         entry_doc(key): digest(frame, prints.of(record), views.digest(loaded, ("near", key)))
         for key, record in loaded.records.items()
+        if share.has_work(record)
     }
 
 

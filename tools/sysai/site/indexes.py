@@ -21,6 +21,7 @@ from . import views
 from .builder import is_site
 from .generate import INDEXES, author_doc, corpus_of, entry_doc, site_uri
 from .listing import to_nodes
+from .shards import share_of
 from .sitepages import Page, frame_digest, write_pages
 
 if TYPE_CHECKING:
@@ -108,9 +109,11 @@ def digests(app: Sphinx) -> dict[str, str]:
     """Document name -> digest of what the index page shows."""
     loaded = corpus_of(app)
     frame = frame_digest(app)
+    share = share_of(app)
     return {
         f"{INDEXES}/{name}": digest(frame, views.digest(loaded, ("index", name)))
-        for name in loaded.indexes.names
+        for place, name in enumerate(loaded.indexes.names)
+        if share.has_place(place)
     }
 
 

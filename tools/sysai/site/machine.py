@@ -37,6 +37,7 @@ from .builder import is_site
 from .directives import SHOWN
 from .generate import ENTRIES, INDEXES, entry_doc
 from .outputs import Joined, Site, add_joined, add_output, site_of
+from .shards import share_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -246,7 +247,7 @@ def _register(app: Sphinx) -> None:
 
 def _write_sitemap(app: Sphinx, exception: Exception | None) -> None:
     """At the end of each build: it names every document, and these need no record to change."""
-    if exception is not None or not is_site(app):
+    if exception is not None or not is_site(app) or not share_of(app).first:
         return
     out = Path(app.outdir)
     place = place_of(app)

@@ -13,6 +13,8 @@ file only if one of its pieces did, so that a file of all works costs no more th
 
 from __future__ import annotations
 
+import dataclasses
+import json
 import pickle
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -26,7 +28,9 @@ from ..files import put as put_file
 from ..files import write_atomically
 from ..fingerprint import Fingerprints, digest
 from ..record import Record
+from ..shard import EVERYTHING, PIECES, Share
 from .generate import corpus_of
+from .shards import share_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -139,8 +143,17 @@ def site_of(app: Sphinx) -> Site:
     )
 
 
-def write_outputs(outputs: Mapping[str, Output], site: Site, folder: Path, state_file: Path) -> int:
+def write_outputs(
+    outputs: Mapping[str, Output],
+    site: Site,
+    folder: Path,
+    state_file: Path,
+    share: Share = EVERYTHING,
+) -> int:
     """Bring the files of *outputs* in *folder* up to date; returns how many were written.
+
+    Of one *share*, these are the files of its works, those of the whole handbook if it is the
+    first, and instead of joined files the pieces of its works, which `sysai.join` joins.
 
     *state_file* keeps what was made last time; without it, or without the mark in *folder* that
     belongs to it, everything is made anew.
@@ -157,7 +170,8 @@ def write_outputs(outputs: Mapping[str, Output], site: Site, folder: Path, state
     if old.site != around:
         old = _State(records=old.records, whole=old.whole, joined=old.joined)
     new = _State(site=around)
-    fresh = {record.key: prints.of(record) for record in site.corpus.records.values()}
+    own = {key: one for key, one in site.corpus.records.items() if share.has_work(one)}
+    fresh = {key: prints.of(record) for key, record in own.items()}
     written = 0
 
     folders: set[Path] = set()
@@ -176,19 +190,23 @@ def write_outputs(outputs: Mapping[str, Output], site: Site, folder: Path, state
         if output.record is not None:
             before = old.records.get(name, {}) if old.site == around else {}
             works = new.records.setdefault(name, {})
-            for key, record in site.corpus.records.items():
+            for key, record in own.items():
                 known = before.get(key)
                 if known is None or known[0] != fresh[key]:
                     known = (fresh[key], put(output.record(record, site)))
                 works[key] = known
-        if output.whole is not None:
+        if output.whole is not None and share.first:
             new.whole[name] = put(output.whole(site))
         if output.piece is not None and output.joined is not None:
             pieces = _pieces(output.piece, site, fresh, old.pieces.get(name, {}))
             new.pieces[name] = pieces
+            files = output.joined(site) if share.first else {}
+            if share.partial:
+                new.whole[name] = put({f"{PIECES}/{name}.json": _for_join(files, pieces)})
+                continue
             before_joined = old.joined.get(name, {}) if old.site == around else {}
             marks = new.joined.setdefault(name, {})
-            for path, one in output.joined(site).items():
+            for path, one in files.items():
                 parts = (f"{key}={pieces[key][0]}" for key in one.keys)
                 marks[path] = digest(one.head, one.between, one.tail, *parts)
                 if before_joined.get(path) != marks[path]:
@@ -209,12 +227,19 @@ def _pieces(
     before: Mapping[str, tuple[str, str]],
 ) -> dict[str, tuple[str, str]]:
     found = {}
-    for key, record in site.corpus.records.items():
+    for key in fresh:
         known = before.get(key)
         if known is None or known[0] != fresh[key]:
-            known = (fresh[key], make(record, site))
+            known = (fresh[key], make(site.corpus.records[key], site))
         found[key] = known
     return found
+
+
+def _for_join(files: Mapping[str, Joined], pieces: Mapping[str, tuple[str, str]]) -> str:
+    """What `sysai.join` makes joined files of: how (the first shard tells it), and pieces."""
+    recipes = {path: dataclasses.asdict(one) for path, one in files.items()}
+    texts = {key: text for key, (_, text) in pieces.items()}
+    return json.dumps({"files": recipes, "pieces": texts}, ensure_ascii=False)
 
 
 def _finish(app: Sphinx, exception: Exception | None) -> None:
@@ -223,7 +248,8 @@ def _finish(app: Sphinx, exception: Exception | None) -> None:
     outputs = _outputs(app)
     if outputs:
         state = Path(app.doctreedir) / STATE
-        written = write_outputs(outputs, site_of(app), Path(app.outdir), state)
+        share = share_of(app)
+        written = write_outputs(outputs, site_of(app), Path(app.outdir), state, share)
         logger.info("sysai: %d files beside the pages written", written)
 
 

@@ -20,10 +20,13 @@ from sphinx.errors import ExtensionError
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from ..files import write_atomically
+from ..files import write_atomically, write_if_changed
 from ..fingerprint import digest, program
+from ..join import ENGINE
+from ..shard import engine
 from .builder import is_site
 from .generate import site_uri
+from .shards import share_of
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
@@ -75,7 +78,7 @@ class SearchFormDirective(SphinxDirective):
 
 
 def _search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    if is_site(app):
+    if is_site(app) and share_of(app).first:
         yield "search", {"title": "Search", "search_form": form(app, "search")}, "search.html"
 
 
@@ -93,13 +96,17 @@ def _index(app: Sphinx, exception: Exception | None) -> None:
     state = Path(app.doctreedir) / "sysai-search"
     now = _pages_digest(out)
     made = state.read_text(encoding="ascii") if state.is_file() else ""
-    if made == now and (out / "pagefind/pagefind-entry.json").is_file():
+    share = share_of(app)
+    if made == now and (out / share.bundle / "pagefind-entry.json").is_file():
         return
     command = [sys.executable, "-m", "pagefind", "--site", str(app.outdir), "--quiet"]
+    command += ["--output-subdir", share.bundle]
     command += ["--exclude-selectors", ", ".join(UNSEARCHED)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         raise ExtensionError(f"the search index was not built: {done.stderr or done.stdout}")
+    if share.partial:  # so that a shard can be read, and searched, by itself
+        write_if_changed(out / ENGINE, engine([share.number]))
     write_atomically(state, now)
     logger.info("sysai: search index built")
 

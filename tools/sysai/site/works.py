@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from .. import browse, reference
 from .generate import corpus_of, entry_doc
 from .outputs import Site, add_output
+from .shards import share_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -42,7 +43,7 @@ def _json(value: Any) -> str:
 
 
 def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    if app.builder.name not in ("html", "dirhtml"):
+    if app.builder.name not in ("html", "dirhtml") or not share_of(app).first:
         return
     loaded = corpus_of(app)
     chunks = list(_chunks(app, loaded))

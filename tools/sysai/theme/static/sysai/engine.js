@@ -18,12 +18,13 @@ let loading = null;
 export function load() {
   loading ??= (async () => {
     const engine = await import(new URL("pagefind/pagefind.js", root));
-    await engine.options({
-      baseUrl: root.pathname,
-      noWorker: true, // 12 KB more to load, for a search of milliseconds
-      ranking: { metaWeights: WEIGHTS },
-    });
+    const options = { baseUrl: root.pathname, ranking: { metaWeights: WEIGHTS } };
+    // A worker is 12 KB more to load, for a search of milliseconds.
+    await engine.options({ ...options, noWorker: true });
     await engine.init();
+    // A site built in shards has an index of each; its `pagefind.js` names all but the first.
+    const others = (engine.others ?? []).map((one) => new URL(`pagefind/${one}`, root).href);
+    await Promise.all(others.map((one) => engine.mergeIndex(one, options)));
     return engine;
   })().catch((error) => {
     loading = null; // the next try loads anew
