@@ -89,6 +89,14 @@ def test_the_files_of_a_removed_work_go(bread: Bread) -> None:
     assert kitchen.equals_a_clean_one()
 
 
+def test_a_renamed_venue_reaches_the_files(bread: Bread) -> None:
+    kitchen = Kitchen(bread)
+    kitchen.run()
+    bread.edit("bib/venues.yaml", "3rd Symposium on Baking", "Third Symposium on Baking")
+    assert "muller1998crumb" in kitchen.run()
+    assert kitchen.equals_a_clean_one()
+
+
 def test_another_address_makes_all_anew(bread: Bread) -> None:
     kitchen = Kitchen(bread)
     kitchen.run()

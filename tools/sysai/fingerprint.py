@@ -52,7 +52,8 @@ class Fingerprints:
     def whole(self) -> str:
         """Digest of everything: records, registries, topics and the program itself."""
         records = [one.where.digest for one in self._corpus.records.values()]
-        return digest(self._registries, *records, *self._corpus.records)
+        venues = sorted(self._venues.items())
+        return digest(self._registries, venues, *records, *self._corpus.records)
 
     def of(self, record: Record) -> str:
         """Digest of all that a file of *record* alone may show."""
