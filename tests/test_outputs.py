@@ -133,10 +133,10 @@ def test_a_joined_file_is_left_alone_unless_one_of_its_works_changed(
     kitchen.outputs = {"groups": Output("groups", piece=kitchen.piece, joined=lambda site: groups)}
     kitchen.run()
     looked_at: list[str] = []
-    real = outputs.write_if_changed
+    real = outputs.put_file
     monkeypatch.setattr(
         outputs,
-        "write_if_changed",
+        "put_file",
         lambda path, text: (looked_at.append(path.name), real(path, text))[1],
     )
     bread.edit("costa2020wheat", "takeaway: ", "takeaway: Now ")

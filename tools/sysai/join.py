@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .files import write_atomically
+from .files import put
 from .inventory import Inventory, NotAnInventory, merged
 from .shard import FOLDER, PIECES, STATE, engine
 
@@ -96,7 +96,7 @@ def join(out: Path, folders: Sequence[Path]) -> list[str]:
             (new / path).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(shard.folder / path, new / path)
         _write_joined(new, shards)
-        write_atomically(new / MARK, shards[0].revision)
+        put(new / MARK, shards[0].revision)
         old = Path(temporary, "old")
         if out.exists():
             out.rename(old)
@@ -160,9 +160,9 @@ def _write_joined(new: Path, shards: Sequence[Shard]) -> None:
             inventories.append(Inventory.read((shard.folder / INVENTORY).read_bytes()))
         except NotAnInventory as error:
             raise CannotJoin(f"{shard.folder / INVENTORY}: {error}: build it again") from error
-    write_atomically(new / INVENTORY, merged(inventories).dump())
+    _put(new / INVENTORY, merged(inventories).dump())
     if len(shards) > 1:
-        write_atomically(new / ENGINE, engine([one.number for one in shards]))
+        _put(new / ENGINE, engine([one.number for one in shards]))
     for file in sorted((shards[0].folder / PIECES).glob("*.json")):
         told = [_json(shard.folder / PIECES / file.name) for shard in shards]
         pieces: dict[str, str] = {}
@@ -170,7 +170,12 @@ def _write_joined(new: Path, shards: Sequence[Shard]) -> None:
             pieces |= one["pieces"]
         for path, recipe in told[0]["files"].items():
             body = recipe["between"].join(pieces[key] for key in recipe["keys"])
-            write_atomically(new / path, f"{recipe['head']}{body}{recipe['tail']}")
+            _put(new / path, f"{recipe['head']}{body}{recipe['tail']}")
+
+
+def _put(path: Path, content: str | bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    put(path, content)
 
 
 def _json(path: Path) -> Any:
