@@ -145,6 +145,7 @@ def test_everything(tmp_path: Path, name: str, text: str, everything: bool) -> N
     ("name", "text"),
     [
         ("a.tex", r"\bibliography{refs,more.bib}"),
+        ("refs.tex", "\\addbibresource{\\jobname.bib}\\addbibresource{more.bib}"),
         ("a.tex", "\\addbibresource[glob]{refs.bib}\n\\addbibresource{more.bib}"),
         ("a.aux", r"\bibdata{refs,more}"),
         ("a.md", "---\nbibliography: [refs.bib, more.bib]\n---\n"),

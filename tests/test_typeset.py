@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from sysai import formats
+from sysai.citing import sources
 from sysai.corpus import Corpus
 from sysai.formats import FORMATS
 from sysai.record import Record
@@ -145,3 +146,36 @@ def test_biblatex_fits_the_data_model(
         assert re.findall(r"(?:WARN|ERROR) - .*", told) == []
         out = (tmp_path / "out.bib").read_text(encoding="utf-8")
         assert len(re.findall(r"^@", out, re.MULTILINE)) == len(works)
+
+
+TEXT = r"""
+\documentclass{article}
+\usepackage[backend=biber,natbib=true,style=authoryear]{biblatex}
+\addbibresource{all.bib}
+\newcommand{\citetwice}[1]{\cite{#1} and \textcite{#1}}
+\begin{document}
+\cite{a1} \citep[see][p.~12]{a2, a3} \citet*{a4} \Citealp{a5} % \cite{not}
+\parencites(see)(etc.)[1]{b1}[a][2]{b2}{b3} \autocite*[12]{b4}\footcite{ b5 , % more
+ b6} \volcite{2}[12]{b7} \fullcite{b8} \Textcite
+ {b9} \citetwice{b10} \nocite{b11} \citeauthor{b12} \citeyear{c1} \citetitle{c2}
+\verb|\cite{not}| \supercite{c3} \smartcites{c4}{c5} 5\% \citealt{c6}
+\begin{verbatim}
+\cite{not} % \end
+\end{verbatim}
+\input{part}
+\end{document}
+\cite{not}
+"""
+
+
+def test_latex_sees_the_citations_that_we_see(tmp_path: Path) -> None:
+    """What biblatex writes for biber, and into the .aux, names the keys that are in the text."""
+    (tmp_path / "all.tex").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "part.tex").write_text(r"\parencite[compare][]{d1}", encoding="utf-8")
+    run(tmp_path, "pdflatex", "-interaction=nonstopmode", "all")
+
+    def keys(name: str) -> set[str]:
+        return {one.key for one in sources.read([tmp_path / name]).cited()}
+
+    assert keys("all.tex") == keys("all.bcf") == keys("all.aux")
+    assert len(keys("all.tex")) == 24

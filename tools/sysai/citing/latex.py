@@ -44,7 +44,7 @@ def read(path: Path, text: str, source: Source) -> Iterator[tuple[str, int]]:
     for found in _BIBLIOGRAPHY.finditer(text):
         source.biblatex = source.biblatex or found[1] != "bibliography"
         for name in found[2].split(","):
-            file = name.strip()
+            file = name.strip().replace("\\jobname", source.files[0].stem)
             source.name(path.parent / (file if file.endswith(".bib") else f"{file}.bib"))
     for found in _INCLUDE.finditer(text):
         name = found[2] or found[5] or f"{found[3]}/{found[4]}".removeprefix("/")
