@@ -188,6 +188,8 @@ def _write(path: Path, text: str) -> None:
 _CONF = """\
 project = "Bench"
 author = "The bench"
+copyright = "the bench"
+version = release = "1"
 extensions = ["sysai.site"]
 smartquotes = False
 nitpicky = True
