@@ -3,8 +3,8 @@ r"""BibTeX: what LaTeX with ``\bibliography`` reads.
 Conventions: names as ``Last, First``; words with a capital inside, acronyms, the work's own name
 and the first word after ``:``, ``?`` or an opening quote are braced as whole words (styles that
 lower titles keep them); ``--`` in pages; month macros; bare DOI; eprint fields for arXiv; ASCII.
-Where pages bear no numbers of a volume, ``numpages`` counts them: ACM's style prints it, others
-pass it over.
+Where pages bear no numbers of a volume, ``numpages`` counts them, or says ``??`` where their number
+was not seen: ACM's style prints a number, others pass the field over.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def entry(record: Record, venue: Venue | None) -> Entry:
         "volume": escape(record.volume),
         "number": "" if record.kind is Kind.THESIS else escape(record.number),
         "pages": pages(record, "--"),
-        "numpages": str(record.numpages or ""),
+        "numpages": _numpages(record, kind),
         "year": str(record.year),
         "month": MONTH_MACROS[known.month - 1] if known.month else "",
         "doi": record.doi,
@@ -72,6 +72,17 @@ def entry(record: Record, venue: Venue | None) -> Entry:
         "note": _note(record),
     }
     return Entry(kind, {name: value for name, value in fields.items() if value})
+
+
+def _numpages(record: Record, kind: str) -> str:
+    """How many pages a paper has, where it has no numbers of a volume; ``??`` where nobody saw it.
+
+    Two question marks are how TeX users' bibliographies mark a value that is yet to be found.  ACM's
+    style, the one that prints the field, prints none then (comment at its ``empty.or.unknown``).
+    """
+    if record.numpages or record.pages or kind not in ("inproceedings", "article"):
+        return str(record.numpages or "")
+    return "??"
 
 
 def _note(record: Record) -> str:
