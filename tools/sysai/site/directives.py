@@ -68,27 +68,20 @@ class WorksDirective(SphinxDirective):
     def _own(self, own: tuple[Record, ...], title: str) -> list[Node]:
         """All works; on the site of a large topic the newest, and the way to all."""
         listing = self._listing(own, "works", "works-own")
-        if len(own) <= SHOWN:
+        if len(own) <= SHOWN or not is_site(self.env.app):
             return [listing]
-        env = self.env
-        works = site_uri(env.app, env.current_document.docname, "works")
+        works = site_uri(self.env.app, self.env.current_document.docname, "works")
         link = (
             f'<p class="works-more">The newest {SHOWN} of <a href="{works}?{urlencode({"topic": title})}">'
             f"all {len(own)} works of this chapter</a>.</p>"
         )
-        on_site = addnodes.only(expr="builder_html or builder_dirhtml")
-        on_site += [
-            nodes.raw("", link, format="html"),
-            self._listing(own[-SHOWN:], "works", "works-own"),
-        ]
-        elsewhere = addnodes.only(expr="not (builder_html or builder_dirhtml)")
-        elsewhere += listing
-        return [on_site, elsewhere]
+        return [nodes.raw("", link, format="html"), listing]
 
     def _listing(self, records: Iterable[Record], *classes: str) -> Node:
         loaded = corpus_of(self.env.app)
         listing = nodes.bullet_list(classes=list(classes))
-        for record in records:
+        shown = list(records)
+        for record in shown[-SHOWN:] if is_site(self.env.app) else shown:
             head = nodes.paragraph(classes=["work-head"])
             head += listed_reference(self.env, record)
             venue = reference.short_venue(record, loaded.venue_of(record))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .. import browse, reference
@@ -18,6 +19,7 @@ from .shards import share_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.builders.html import StandaloneHTMLBuilder
 
     from ..corpus import Corpus
     from ..record import Record
@@ -46,16 +48,16 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     if app.builder.name not in ("html", "dirhtml") or not share_of(app).first:
         return
     loaded = corpus_of(app)
-    chunks = list(_chunks(app, loaded))
-    names = [page_name(place) for place in range(len(chunks))]
-    for place, (name, chunk) in enumerate(zip(names, chunks, strict=True)):
+    found = list(chunks(app, loaded))
+    names = [page_name(place) for place in range(len(found))]
+    for place, (name, chunk) in enumerate(zip(names, found, strict=True)):
         steps = [
             {
                 "uri": "#" if other == name else app.builder.get_relative_uri(name, other),
                 "years": years,
                 "current": other == name,
             }
-            for other, (_, years) in zip(names, chunks, strict=True)
+            for other, (_, years) in zip(names, found, strict=True)
         ]
         context = {
             "title": f"All works ({place + 1})" if place else "All works",
@@ -65,6 +67,15 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
             "first": place == 0,
         }
         yield name, context, "works.html"
+    _remove_from(app, len(found))
+
+
+def _remove_from(app: Sphinx, place: int) -> None:
+    """Remove the pages from *place* on, which a larger handbook had."""
+    builder: StandaloneHTMLBuilder = app.builder  # type: ignore[assignment]
+    while (page := Path(builder.get_outfilename(page_name(place)))).is_file():
+        page.unlink()
+        place += 1
 
 
 def page_name(place: int) -> str:
@@ -72,7 +83,7 @@ def page_name(place: int) -> str:
     return "works" if place == 0 else f"works-{place + 1}"
 
 
-def _chunks(app: Sphinx, loaded: Corpus) -> Iterator[tuple[str, str]]:
+def chunks(app: Sphinx, loaded: Corpus) -> Iterator[tuple[str, str]]:
     """Rows as HTML with the years they are of, as many as a page may hold."""
     rows: list[str] = []
     years: list[int] = []
@@ -92,7 +103,7 @@ def _chunks(app: Sphinx, loaded: Corpus) -> Iterator[tuple[str, str]]:
 def _span(years: list[int]) -> str:
     if not years:
         return ""
-    return str(years[0]) if years[0] == years[-1] else f"{years[0]}–{years[-1]}"
+    return str(years[0]) if years[0] == years[-1] else f"{years[-1]}–{years[0]}"
 
 
 def _row(app: Sphinx, record: Record, loaded: Corpus) -> str:

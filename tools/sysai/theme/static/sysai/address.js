@@ -3,6 +3,10 @@
 /** Address of the site's root. */
 export const root = new URL(document.documentElement.dataset.content_root || "./", document.baseURI);
 
+/** Addresses of the search page and of the table of works. */
+export const searchPage = new URL(document.documentElement.dataset.search, document.baseURI);
+export const worksPage = new URL(document.documentElement.dataset.works, document.baseURI);
+
 /** The facets that hold any number of values. */
 export const MANY = ["part", "topic", "kind", "venue", "tag"];
 

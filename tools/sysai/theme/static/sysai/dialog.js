@@ -1,5 +1,5 @@
 // The search as a dialog over any page, opened by Ctrl-K or "/".
-import { query, read, root } from "./address.js";
+import { query, read, searchPage } from "./address.js";
 import { ask, load } from "./engine.js";
 import { make, patiently } from "./make.js";
 import { cards, told, walk } from "./results.js";
@@ -16,7 +16,7 @@ const shut = make("button", { type: "button", class: "bar-button", "aria-label":
 const form = make("form", { role: "search" }, field, shut);
 const status = make("p", { class: "status", role: "status" });
 const list = make("ol", { class: "results" });
-const all = make("a", { href: new URL("search.html", root) }, "All results, with filters");
+const all = make("a", { href: searchPage }, "All results, with filters");
 const dialog = make("dialog", { class: "find", "aria-label": "Search" },
   form, status, list, make("p", { class: "find-foot" }, all));
 document.body.append(dialog);
@@ -25,7 +25,7 @@ let latest = 0;
 async function run() {
   const mine = ++latest;
   const asked = field.value;
-  all.href = new URL(`search.html${query({ q: asked })}`, root);
+  all.href = new URL(query({ q: asked }) || searchPage, searchPage);
   if (!asked.trim()) {
     list.replaceChildren();
     status.textContent = "";

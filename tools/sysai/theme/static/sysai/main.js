@@ -1,5 +1,5 @@
 // Every page: the reader's colours, the menu of a narrow screen, and the way into the search.
-import { root } from "./address.js";
+import { searchPage } from "./address.js";
 import { addCopyButtons } from "./copy.js";
 
 const page = document.documentElement;
@@ -62,7 +62,7 @@ for (const link of document.querySelectorAll("[data-open-search]")) {
   link.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     event.preventDefault();
-    openSearch().catch(() => location.assign(new URL("search.html", root)));
+    openSearch().catch(() => location.assign(searchPage));
   });
 }
 

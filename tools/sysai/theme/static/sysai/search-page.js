@@ -1,5 +1,5 @@
 // The search page: the query and its facets in the address, results as cards.
-import { isNarrowed, query, read, root, write } from "./address.js";
+import { isNarrowed, query, read, worksPage, write } from "./address.js";
 import { ask, count } from "./engine.js";
 import { facets } from "./facets.js";
 import { make, patiently } from "./make.js";
@@ -41,7 +41,7 @@ function wordless() {
   more.hidden = true;
   status.textContent = "";
   if (isNarrowed(wishes)) {
-    const link = make("a", { href: new URL(`works.html${query(wishes)}`, root) }, "Show them in the table of works");
+    const link = make("a", { href: new URL(query(wishes), worksPage) }, "Show them in the table of works");
     status.append("Type a word to search these works. ", link, ".");
   }
 }
