@@ -150,3 +150,35 @@ def test_a_joined_file_is_left_alone_unless_one_of_its_works_changed(
     bread.edit("grain2019grist", "takeaway: Now ", "takeaway: ")
     kitchen.run()
     assert [path.name for path in kitchen.out.glob("*.txt")] == ["old.txt"]
+
+
+def test_a_build_that_was_stopped_leaves_nothing_of_an_edit_that_was_taken_back(
+    bread: Bread,
+) -> None:
+    kitchen = Kitchen(bread)
+    kitchen.run()
+
+    def stop(site: Site) -> dict[str, str | bytes]:
+        raise RuntimeError("stopped")
+
+    bread.edit("costa2020wheat", "title: Is Wheat Enough?", "title: Was Wheat Enough?")
+    whole = kitchen.outputs["card"]
+    kitchen.outputs["card"] = Output("card", record=kitchen.card, whole=stop)
+    with pytest.raises(RuntimeError, match="stopped"):
+        kitchen.run()
+    bread.edit("costa2020wheat", "title: Was Wheat Enough?", "title: Is Wheat Enough?")
+    kitchen.outputs["card"] = whole
+    kitchen.run()
+    assert kitchen.equals_a_clean_one()
+
+
+def test_the_files_of_two_folders_share_a_state_and_stay_right(bread: Bread) -> None:
+    kitchen = Kitchen(bread)
+    kitchen.run()
+    bread.edit("costa2020wheat", "title: Is Wheat Enough?", "title: Was Wheat Enough?")
+    state = bread.root / "out.state"
+    other = Site(corpus.load(bread.project))
+    write_outputs(kitchen.outputs, other, bread.root / "other", state)
+    bread.edit("muller1998crumb", "A dough that rises", "Any dough that rises")
+    kitchen.run()
+    assert kitchen.equals_a_clean_one()

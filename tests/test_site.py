@@ -1,4 +1,4 @@
-"""Sphinx builds of the bread handbook: pages, citations, search, incremental builds, EPUB."""
+"""Sphinx builds of the bread handbook: pages, citations, search, EPUB."""
 
 from __future__ import annotations
 
@@ -160,61 +160,6 @@ def test_an_unchanged_build_writes_nothing(bread: Bread) -> None:
     before = {path: path.stat().st_mtime_ns for path in (out / "entries").glob("*.html")}
     sphinx(bread)
     assert {path: path.stat().st_mtime_ns for path in before} == before
-
-
-def pages_of(folder: Path) -> dict[str, str]:
-    found = {}
-    for path in sorted(folder.rglob("*.html")):
-        found[path.relative_to(folder).as_posix()] = read(path)
-    return found
-
-
-EDITS = {
-    "a name changes": [("muller1998crumb", "  - Jörg Müller", "  - Joerg Müller")],
-    "a takeaway changes": [("muller1998crumb", "A dough that rises", "Any dough that rises")],
-    "a title changes": [("vandermeer2010stone", "title: Stone and Steel", "title: Stone or Steel")],
-    "the order in a chapter changes": [
-        ("wang2015laomian", "year: 2015", "year: 2003"),
-        ("wang2015laomian", "added: 2026-01-03", "added: 2026-01-03\naliases: [wang2015laomian]"),
-    ],
-    "a relation comes": [("costa2020wheat", "tags: [milling]", "tags: [milling]\nbuilds_on: [vandermeer2010stone]")],
-    "a venue is renamed": [("bib/venues.yaml", "3rd Symposium on Baking", "Third Symposium on Baking")],
-    "a chapter is renamed": [("docs/milling/flour.md", "# Flour", "# Flour and bran")],
-    "a work appears elsewhere too": [("costa2020wheat", "tags:", "also: [baking/sourdough]\ntags:")],
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("name", EDITS)
-def test_an_incremental_build_equals_a_clean_one(bread: Bread, name: str) -> None:
-    sphinx(bread, out="grown")
-    for file, old, new in EDITS[name]:
-        bread.edit(file, old, new)
-    if name == "the order in a chapter changes":
-        bread.path("wang2015laomian").rename(
-            bread.path("wang2015laomian").with_stem("wang2003laomian")
-        )
-    grown, clean = pages_of(sphinx(bread, out="grown")), pages_of(sphinx(bread, out="clean"))
-    assert grown == clean
-
-
-def test_adding_moving_and_removing_records_builds_as_clean(bread: Bread) -> None:
-    sphinx(bread, out="grown")
-    first = bread.path("costa2020wheat")
-    text = read(first).replace("Is Wheat Enough? Rye, Spelt and Oats", "Early Wheat")
-    text = text.replace("2001.01230", "0701.00001").replace("year: 2020", "year: 2007")
-    (first.parent / "costa2007early.md").write_text(text, encoding="utf-8")
-    assert pages_of(sphinx(bread, out="grown")) == pages_of(sphinx(bread, out="clean1"))
-    first.rename(bread.root / "bib/baking/sourdough/costa2020wheat.md")
-    assert pages_of(sphinx(bread, out="grown")) == pages_of(sphinx(bread, out="clean2"))
-    (first.parent / "costa2007early.md").unlink()
-    grown, clean = pages_of(sphinx(bread, out="grown")), pages_of(sphinx(bread, out="clean3"))
-    assert not (bread.root / "docs/entries/costa2007early.md").exists()
-    assert grown == clean
-
-
-def test_parallel_builds_equal_serial_ones(bread: Bread) -> None:
-    serial = pages_of(sphinx(bread, out="serial"))
-    assert pages_of(sphinx(bread, "html", "-j", "2", out="parallel")) == serial
 
 
 def test_a_broken_record_fails_the_strict_build_and_only_itself(bread: Bread) -> None:

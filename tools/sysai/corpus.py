@@ -19,6 +19,7 @@ from typing import TypeVar
 
 from . import recordfiles, registry
 from .authors import Authors
+from .fingerprint import Fingerprints
 from .indexes import Indexes
 from .problems import Code, Problem, problem
 from .record import Record, Venue
@@ -143,6 +144,11 @@ class Corpus:
     def indexes(self) -> Indexes:
         """The index pages, and what stands on each."""
         return Indexes(self)
+
+    @cached_property
+    def prints(self) -> Fingerprints:
+        """The fingerprints of the records."""
+        return Fingerprints(self)
 
     @cached_property
     def _places(self) -> Mapping[str, tuple[str, int]]:

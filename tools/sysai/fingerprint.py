@@ -3,8 +3,7 @@
 The files and pages of a work show facts of the record, of its venue, and of works it is related
 to.  A fingerprint covers them all: where it is the same as last time, nothing has to be made anew.
 
->>> prints = Fingerprints(corpus)                      # doctest: +SKIP
->>> prints.of(corpus.records["muller1998crumb"])       # doctest: +SKIP
+>>> corpus.prints.of(corpus.records["muller1998crumb"])  # doctest: +SKIP
 '5f0c…'
 """
 
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import __version__
+from .indexes import INDEXES
 from .schema import citations
 
 if TYPE_CHECKING:
@@ -42,21 +42,30 @@ def _content(path: Path) -> str:
 
 
 class Fingerprints:
-    """The fingerprints of one corpus; what several records share is digested once."""
+    """The fingerprints of one corpus (`Corpus.prints`), each made once."""
 
     def __init__(self, corpus: Corpus) -> None:
         self._corpus = corpus
+        self._made: dict[str, str] = {}
         self._venues = {key: digest(venue) for key, venue in corpus.venues.items()}
 
     @cached_property
     def whole(self) -> str:
         """Digest of everything: records, registries, topics and the program itself."""
-        records = [one.where.digest for one in self._corpus.records.values()]
         venues = sorted(self._venues.items())
-        return digest(self._registries, venues, *records, *self._corpus.records)
+        return digest(self._registries, venues, *map(self.facts, self._corpus.records.values()))
+
+    def facts(self, record: Record) -> str:
+        """What *record* and its venue say, and nothing of any other work."""
+        return f"{record.where.path} {record.where.digest} {self._venues.get(record.venue, '')}"
 
     def of(self, record: Record) -> str:
         """Digest of all that a file of *record* alone may show."""
+        if record.key not in self._made:
+            self._made[record.key] = self._of(record)
+        return self._made[record.key]
+
+    def _of(self, record: Record) -> str:
         loaded = self._corpus
         related = [
             *record.builds_on,
@@ -67,16 +76,17 @@ class Fingerprints:
             record.superseded_by,
         ]
         shown = [
-            f"{key}={found.where.digest} {self._venues.get(found.venue, '')}"
-            if (found := loaded.resolve(key))
-            else key
+            f"{key}={self.facts(found)}" if (found := loaded.resolve(key)) else key
             for key in sorted(set(related))
         ]
         slugs = [loaded.authors.of(name).slug for name in record.creators]
-        venue = self._venues.get(record.venue, "")
-        return digest(
-            self._registries, record.where.path, record.where.digest, venue, *shown, "|", *slugs
-        )
+        pages = [
+            loaded.indexes.page_of(index, key)
+            for index, keys in INDEXES.items()
+            for key in keys(record)
+        ]
+        own = self.facts(record)
+        return digest(self._registries, own, *shown, "|", *slugs, "|", *pages)
 
     @cached_property
     def _registries(self) -> str:

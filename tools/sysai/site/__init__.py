@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import __version__, typst
+from ..fingerprint import program
 from . import (
     builder,
     citations,
     cite,
     directives,
+    documents,
     domain,
     entries,
     frame,
@@ -44,6 +46,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     generate.setup_generate(app)
     shards.setup_shards(app)
     views.setup_views(app)
+    documents.setup_documents(app)
     citations.setup_citations(app)
     domain.setup_domain(app)
     directives.setup_directives(app)
@@ -59,7 +62,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     typst.setup_typst(app)
     return {
         "version": __version__,
-        "env_version": 2,
+        # Another version of this package may read the same documents otherwise.
+        "env_version": int(program(), 16),
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

@@ -102,6 +102,7 @@ class AuthorRole(SphinxRole):
 
     def run(self) -> tuple[list[Node], list[system_message]]:
         """The reference, or the plain name where nobody of that name wrote a work."""
+        views.note(self.env, "author", self.text)
         try:
             name = Name.from_text(self.text)
             author = corpus_of(self.env.app).authors.of(name)
@@ -135,9 +136,9 @@ class CitationRole(SphinxRole):
         for key in (one.strip() for one in self.text.split(",")):
             if found:
                 found.append(nodes.Text(self.between))
+            views.note(self.env, "label", key)  # as written: another work may get it as its alias
             record = loaded.resolve(key)
             if record is None:
-                views.note(self.env, "label", key)
                 hint = suggest(key, loaded.records)
                 logger.warning(
                     "no work has the key %r%s",

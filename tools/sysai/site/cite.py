@@ -17,6 +17,7 @@ from sphinx.util.osutil import relative_uri
 from ..formats import FORMATS, files
 from ..formats.styles import STYLES, Styler, text
 from ..record import Record
+from . import views
 from .generate import corpus_of
 from .outputs import Joined, Site, add_joined, add_output
 
@@ -48,8 +49,9 @@ class CiteFilesDirective(SphinxDirective):
         """The links."""
         name = self.arguments[0]
         loaded = corpus_of(self.env.app)
-        if loaded.resolve(name):
-            return [links(key=name)]
+        views.note(self.env, "files", name)
+        if found := loaded.resolve(name):
+            return [links(key=found.key)]
         if name in files.groups(loaded):
             return [links(group=name)]
         raise self.error(f"{name!r} is neither a key nor a part, a topic or {files.ALL!r}")

@@ -34,7 +34,7 @@ class _EntryRole(XRefRole):
         target: str,
     ) -> tuple[str, str]:
         record = corpus_of(env.app).resolve(target)
-        views.note(env, "label", record.key if record else target)
+        views.note(env, "label", target)
         return record.title if record and not has_explicit_title else title, target
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx.util import logging
 
 from .. import reference
-from ..fingerprint import Fingerprints, digest
+from ..fingerprint import digest
 from ..formats import FORMATS
 from ..names import InvalidName, Name
 from ..record import Record
@@ -135,10 +135,9 @@ def digests(app: Sphinx) -> dict[str, str]:
     """Document name -> digest of all that the page of the work shows, its frame included."""
     loaded = corpus_of(app)
     share = share_of(app)
-    prints = Fingerprints(loaded)
     frame = frame_digest(app)
     return {
-        entry_doc(key): digest(frame, prints.of(record), views.digest(loaded, ("near", key)))
+        entry_doc(key): digest(frame, loaded.prints.of(record), views.digest(loaded, ("near", key)))
         for key, record in loaded.records.items()
         if share.has_work(record)
     }

@@ -36,7 +36,7 @@ def _context(
     loaded = corpus_of(app)
     for files in ("script_files", "css_files"):
         context[files] = [one for one in context[files] if not _is_unused(one)]
-    context["bar"] = _bar(app, pagename, loaded)
+    context["bar"] = _bar(app, pagename)
     record = loaded.records.get(pagename.removeprefix("entries/"))
     if record is not None and pagename == entry_doc(record.key):
         context["page_type"] = "entry"
@@ -76,14 +76,18 @@ def _page_type(app: Sphinx, pagename: str, loaded: Corpus) -> str:
     return "part" if pagename.split("/")[0] in loaded.parts else "page"
 
 
-def _bar(app: Sphinx, pagename: str, loaded: Corpus) -> list[dict[str, Any]]:
-    """The links on top: the root's own pages, and the table of all works after the parts."""
-    docs = list(app.env.toctree_includes.get(app.config.root_doc, ()))
-    after = sum(doc.partition("/")[0] in loaded.parts for doc in docs)
-    docs.insert(after, "works")
+def bar_documents(app: Sphinx) -> list[tuple[str, str]]:
+    """(document, title) of the links on top: the root's own pages, and after the parts all works."""
+    titles = app.env.titles
+    docs = app.env.toctree_includes.get(app.config.root_doc, ())
+    found = [(doc, titles[doc].astext()) for doc in docs if doc in titles]
+    after = sum(doc.partition("/")[0] in corpus_of(app).parts for doc, _ in found)
+    return [*found[:after], ("works", "Works"), *found[after:]]
+
+
+def _bar(app: Sphinx, pagename: str) -> list[dict[str, Any]]:
     links = []
-    for doc in docs:
-        title = "Works" if doc == "works" else app.env.titles[doc].astext()
+    for doc, title in bar_documents(app):
         link = _link(app, pagename, doc, title)
         link["doc"] = doc
         link["within"] = doc.endswith("/index") and pagename.startswith(doc.removesuffix("index"))
@@ -197,12 +201,14 @@ def _search_open(record: Record, loaded: Corpus) -> str:
 
 
 def _note_frame(app: Sphinx, docname: str, source: list[str]) -> None:
-    """An entry's frame shows its neighbours; a chapter's frame the part's chapters."""
+    """An entry's frame shows its neighbours; a chapter's the part's chapters, and its works."""
     record = corpus_of(app).records.get(docname.removeprefix("entries/"))
     if record is not None and docname == entry_doc(record.key):
         views.note(app.env, "near", record.key)
     else:
         views.note(app.env, "parts", "")
+        if docname in corpus_of(app).topics:
+            views.note(app.env, "topic", docname)
 
 
 def setup_frame(app: Sphinx) -> None:

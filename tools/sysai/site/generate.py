@@ -17,7 +17,6 @@ from .. import corpus, pages, rules
 from ..authors import Author
 from ..corpus import Corpus, Project
 from ..files import put, write_atomically, write_if_changed
-from ..fingerprint import Fingerprints
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -83,8 +82,9 @@ def write_entries(loaded: Corpus, folder: Path) -> int:
         made = json.loads(state.read_text(encoding="utf-8"))
     folder.mkdir(parents=True, exist_ok=True)
     there = {page.stem for page in folder.glob("*.md")}
-    prints = Fingerprints(loaded)
-    now = {key: prints.of(record) for key, record in loaded.records.items()}
+    now = {key: loaded.prints.of(record) for key, record in loaded.records.items()}
+    if made != now:
+        state.unlink(missing_ok=True)  # a build that is stopped here makes all of them anew
     written = 0
     for key, record in loaded.records.items():
         if made.get(key) != now[key] or key not in there:

@@ -46,20 +46,15 @@ _places: WeakKeyDictionary[Sphinx, Place] = WeakKeyDictionary()
 _DESCRIPTION_LENGTH = 200
 
 
-def _place(app: Sphinx, site: Site) -> Place:
-    return Place(
-        corpus=site.corpus,
-        title=site.title,
-        base_url=site.base_url,
-        folders=app.builder.name == "dirhtml",
-    )
+def _place(site: Site) -> Place:
+    return Place(corpus=site.corpus, title=site.title, base_url=site.base_url, folders=site.folders)
 
 
 def place_of(app: Sphinx) -> Place:
     """The site that this build makes."""
     found = _places.get(app)
     if found is None:
-        found = _places[app] = _place(app, site_of(app))
+        found = _places[app] = _place(site_of(app))
     return found
 
 
@@ -196,49 +191,46 @@ def _cards(place: Place, subtitle: str, kept: Path) -> dict[str, bytes]:
 
 
 def _register(app: Sphinx) -> None:
-    def here(site: Site) -> Place:
-        return _place(app, site)
-
     add_output(
         app,
         "api-entry",
         record=lambda one, site: {
-            api.entry_path(one.key): f"{api.dumped(api.entry(one, here(site)))}\n"
+            api.entry_path(one.key): f"{api.dumped(api.entry(one, _place(site)))}\n"
         },
     )
     add_joined(
         app,
         "api-entries",
-        piece=lambda one, site: api.dumped(api.line(one, here(site))),
-        files=lambda site: _entries_file(here(site)),
+        piece=lambda one, site: api.dumped(api.line(one, _place(site))),
+        files=lambda site: _entries_file(_place(site)),
     )
-    add_output(app, "api", whole=lambda site: api.whole(here(site)))
-    add_output(app, "api-schema", whole=lambda site: api_schema.schemas(here(site)))
+    add_output(app, "api", whole=lambda site: api.whole(_place(site)))
+    add_output(app, "api-schema", whole=lambda site: api_schema.schemas(_place(site)))
     add_output(
         app,
         "markdown",
-        record=lambda one, site: {markdown.twin_path(one.key): markdown.twin(one, here(site))},
+        record=lambda one, site: {markdown.twin_path(one.key): markdown.twin(one, _place(site))},
     )
     add_joined(
         app,
         "markdown-lists",
-        piece=lambda one, site: markdown.list_line(one, here(site)),
-        files=lambda site: _topic_lists(here(site)),
+        piece=lambda one, site: markdown.list_line(one, _place(site)),
+        files=lambda site: _topic_lists(_place(site)),
     )
     add_output(
         app,
         "llms.txt",
         whole=lambda site: {
-            markdown.INDEX: markdown.index(here(site), site.options.get("sysai_subtitle", ""))
+            markdown.INDEX: markdown.index(_place(site), site.options.get("sysai_subtitle", ""))
         },
     )
-    add_output(app, "feeds", whole=lambda site: atom.feeds(here(site)))
-    add_output(app, "robots", whole=lambda site: {"robots.txt": sitemap.robots(here(site))})
+    add_output(app, "feeds", whole=lambda site: atom.feeds(_place(site)))
+    add_output(app, "robots", whole=lambda site: {"robots.txt": sitemap.robots(_place(site))})
     add_output(
         app,
         "cards",
         whole=lambda site: _cards(
-            here(site),
+            _place(site),
             site.options.get("sysai_subtitle", ""),
             Path(app.doctreedir) / "sysai-cards",
         ),

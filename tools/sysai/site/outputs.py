@@ -26,7 +26,7 @@ from sphinx.util import logging
 from ..corpus import Corpus
 from ..files import put as put_file
 from ..files import write_atomically
-from ..fingerprint import Fingerprints, digest
+from ..fingerprint import digest
 from ..record import Record
 from ..shard import EVERYTHING, PIECES, Share
 from .generate import corpus_of
@@ -46,13 +46,15 @@ MARK = ".sysai-outputs"
 class Site:
     """What the writer of a file may know.
 
-    ``base_url`` is empty, or the site's address with a slash at the end.
+    ``base_url`` is empty, or the site's address with a slash at the end; ``folders`` says that a
+    page is a folder's (see `web.place`).
     """
 
     corpus: Corpus
     base_url: str = ""
     title: str = ""
     version: str = ""
+    folders: bool = False
     options: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -86,6 +88,8 @@ class _State:
     """What was written by the last build: of each output, and of each of its works."""
 
     site: str = ""
+    #: what stands in `MARK`
+    mark: str = ""
     #: output -> key -> (fingerprint, paths)
     records: dict[str, dict[str, tuple[str, tuple[str, ...]]]] = field(default_factory=dict)
     #: output -> key -> (fingerprint, text)
@@ -139,6 +143,7 @@ def site_of(app: Sphinx) -> Site:
         base_url=f"{base.rstrip('/')}/" if base else "",
         title=app.config.html_title or app.config.project,
         version=app.config.release,
+        folders=app.builder.name == "dirhtml",
         options={value.name: value.value for value in app.config if value.name.startswith("sysai")},
     )
 
@@ -158,18 +163,21 @@ def write_outputs(
     *state_file* keeps what was made last time; without it, or without the mark in *folder* that
     belongs to it, everything is made anew.
     """
-    prints = Fingerprints(site.corpus)
-    around = digest(site.base_url, site.title, site.version, sorted(site.options.items()))
+    prints = site.corpus.prints
+    options = sorted(site.options.items())
+    around = digest(site.base_url, site.title, site.version, site.folders, options)
     now = digest(around, prints.whole, *outputs)
     mark = folder / MARK
+    found = mark.read_text(encoding="ascii") if mark.is_file() else ""
     old = _State()
-    if mark.is_file() and state_file.is_file():
-        if mark.read_text(encoding="ascii") == now:
+    if state_file.is_file():
+        if found == now:
             return 0
         old = pickle.loads(state_file.read_bytes())  # noqa: S301  (our own file)
-    if old.site != around:
-        old = _State(records=old.records, whole=old.whole, joined=old.joined)
-    new = _State(site=around)
+        if old.site != around or old.mark != found:  # of another folder, or of a stopped build
+            old = _State(records=old.records, whole=old.whole, joined=old.joined)
+    mark.unlink(missing_ok=True)
+    new = _State(site=around, mark=now)
     own = {key: one for key, one in site.corpus.records.items() if share.has_work(one)}
     fresh = {key: prints.of(record) for key, record in own.items()}
     written = 0
@@ -188,7 +196,7 @@ def write_outputs(
 
     for name, output in outputs.items():
         if output.record is not None:
-            before = old.records.get(name, {}) if old.site == around else {}
+            before = old.records.get(name, {}) if old.site else {}
             works = new.records.setdefault(name, {})
             for key, record in own.items():
                 known = before.get(key)
@@ -204,7 +212,7 @@ def write_outputs(
             if share.partial:
                 new.whole[name] = put({f"{PIECES}/{name}.json": _for_join(files, pieces)})
                 continue
-            before_joined = old.joined.get(name, {}) if old.site == around else {}
+            before_joined = old.joined.get(name, {}) if old.site else {}
             marks = new.joined.setdefault(name, {})
             for path, one in files.items():
                 parts = (f"{key}={pieces[key][0]}" for key in one.keys)
@@ -214,7 +222,6 @@ def write_outputs(
                     put({path: one.head + text + one.tail})
     for path in old.paths() - new.paths():
         (folder / path).unlink(missing_ok=True)
-    mark.unlink(missing_ok=True)
     write_atomically(state_file, pickle.dumps(new, protocol=pickle.HIGHEST_PROTOCOL))
     write_atomically(mark, now)
     return written

@@ -90,7 +90,7 @@ def _pages_digest(out: Path) -> str:
 
 def _index(app: Sphinx, exception: Exception | None) -> None:
     """Run Pagefind over the written site; a failure of it fails the build."""
-    if exception is not None or not is_site(app):
+    if exception is not None or not is_site(app) or not app.config.sysai_search:
         return
     out = Path(app.outdir)
     state = Path(app.doctreedir) / "sysai-search"
@@ -112,7 +112,8 @@ def _index(app: Sphinx, exception: Exception | None) -> None:
 
 
 def setup_search(app: Sphinx) -> None:
-    """Replace Sphinx's index by Pagefind's."""
+    """Replace Sphinx's index by Pagefind's; ``sysai_search = False`` leaves it out (for drafts)."""
+    app.add_config_value("sysai_search", True, "", types=bool)
     app.connect("html-collect-pages", _search_page)
     app.add_directive("search-form", SearchFormDirective)
     app.connect("build-finished", _index)

@@ -16,7 +16,7 @@ from weakref import WeakKeyDictionary
 from sphinx.errors import ConfigError
 
 from ..files import write_if_changed
-from ..fingerprint import Fingerprints, digest
+from ..fingerprint import digest
 from ..join import count
 from ..shard import EVERYTHING, STATE, NoSuchShard, Share, share_named
 from .generate import corpus_of
@@ -86,7 +86,7 @@ def _revision(app: Sphinx) -> str:
     sources = [Path(app.confdir) / "conf.py"]
     sources += [Path(app.env.doc2path(doc)) for doc in sorted(app.env.found_docs)]
     return digest(
-        Fingerprints(corpus_of(app)).whole,
+        corpus_of(app).prints.whole,
         app.builder.name,
         *(version(name) for name in ("sphinx", "myst-parser", "pagefind")),
         settings,

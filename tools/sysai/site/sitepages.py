@@ -22,6 +22,7 @@ from sphinx.util.parallel import ParallelTasks, make_chunks, parallel_available
 
 from ..files import write_atomically
 from ..fingerprint import digest, program
+from .frame import bar_documents
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -44,14 +45,14 @@ Make = Callable[[str], Page]
 
 
 def frame_digest(app: Sphinx) -> str:
-    """Digest of what stands around every page: configuration, theme, the bar on top."""
-    bar = [
-        (doc, app.env.titles[doc].astext())
-        for doc in app.env.toctree_includes.get(app.config.root_doc, ())
-        if doc in app.env.titles
-    ]
+    """Digest of what stands around every page: configuration, theme, the bar on top.
+
+    Also of which documents there are, for links to those that there are not are left out, and of
+    where the pages lie, for what lies in another folder may be older.
+    """
     config = BuildInfo(app.config, app.tags, frozenset({"html", "env"}))
-    return digest(program(), app.builder.name, config.config_hash, bar)
+    place = (app.builder.name, app.outdir, sorted(app.env.found_docs))
+    return digest(program(), config.config_hash, bar_documents(app), *place)
 
 
 def write_pages(app: Sphinx, name: str, digests: Mapping[str, str], make: Make) -> int:

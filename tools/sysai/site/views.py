@@ -12,8 +12,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from .. import blocks, reference
+from ..authors import Author
+from ..blocks import Link
 from ..corpus import Corpus
+from ..formats import files
 from ..index_content import IndexContent, NoIndex
+from ..names import InvalidName, Name
 from ..record import Record
 from .builder import is_site
 from .generate import corpus_of
@@ -33,13 +37,34 @@ def _label(loaded: Corpus, key: str) -> str:
     record = loaded.resolve(key)
     if record is None:
         return "unknown"
-    return f"{record.key}|{record.name}|{reference.plain(record, loaded.venue_of(record))}"
+    label = reference.label(record)
+    names = [name.last_first() for name in record.creators]  # by which a bibliography is sorted
+    full = reference.plain(record, loaded.venue_of(record))
+    return f"{record.key}|{record.name}|{label}|{names}|{record.title}|{record.language}|{full}"
 
 
 def _topic(loaded: Corpus, topic: str) -> str:
-    found = loaded.by_topic.get(topic, ())
-    return "\n".join(f"{one.key}|{one.name}|{one.title}|{one.takeaway}|{_label(loaded, one.key)}"
-                     for one in found)  # fmt: skip
+    """A chapter shows so much of its works, readers' programs included, that all of each counts."""
+    return "\n".join(loaded.prints.facts(one) for one in loaded.by_topic.get(topic, ()))
+
+
+def _author(loaded: Corpus, text: str) -> str:
+    """Where a name leads."""
+    try:
+        author = loaded.authors.of(Name.from_text(text))
+    except (KeyError, InvalidName):
+        return "unknown"
+    return _place_of(loaded, author)
+
+
+def _place_of(loaded: Corpus, author: Author) -> str:
+    return f"{loaded.indexes.author_page(author)}#{author.slug}"
+
+
+def _files(loaded: Corpus, name: str) -> str:
+    """Whether a work or a group of works has files, and which."""
+    found = loaded.resolve(name)
+    return found.key if found else f"{name in files.groups(loaded)}"
 
 
 def _parts(loaded: Corpus, _: str) -> str:
@@ -53,18 +78,24 @@ def _corrections(loaded: Corpus, _: str) -> str:
 
 
 def _index(loaded: Corpus, page: str) -> str:
-    """What one index page shows, and which page each of the authors it names stands on."""
+    """What one index page shows, and where its links lead."""
+
+    def address(link: Link) -> str:
+        if link.kind == "author":
+            return _place_of(loaded, loaded.authors.by_slug(link.target))
+        return f"{link.kind} {link.target}"
+
     try:
         found = IndexContent(loaded).page(page)
     except NoIndex:
         return "unknown"
-    shown = blocks.html(found, lambda link: f"{link.kind} {link.target}")
-    return f"{shown}{[*loaded.indexes.authors]}"
+    return blocks.html(found, address)
 
 
 def _listed(loaded: Corpus, record: Record) -> str:
     venue = reference.short_venue(record, loaded.venue_of(record))
-    return f"{record.key}|{record.title}|{reference.short_names(record)}|{venue}"
+    names = reference.short_names(record)
+    return f"{record.key}|{record.title}|{record.language}|{names}|{venue}"
 
 
 def _near(loaded: Corpus, key: str) -> str:
@@ -75,7 +106,7 @@ def _near(loaded: Corpus, key: str) -> str:
     before, after = loaded.near(record, NEAR)
     around = [(one.key, one.name, one.title, one.year, one.language) for one in (*before, *after)]
     topic = loaded.topics[record.topics[0]]
-    authors = [loaded.indexes.author_page(loaded.authors.of(one)) for one in record.creators]
+    authors = [_place_of(loaded, loaded.authors.of(one)) for one in record.creators]
     venue = loaded.venue_of(record)
     return f"{around}|{topic}|{loaded.parts}|{authors}|{reference.plain(record, venue)}"
 
@@ -87,6 +118,8 @@ def _recent(loaded: Corpus, count: str) -> str:
 _SHOWN: dict[str, Callable[[Corpus, str], str]] = {
     "label": _label,
     "topic": _topic,
+    "author": _author,
+    "files": _files,
     "parts": _parts,
     "corrections": _corrections,
     "index": _index,
