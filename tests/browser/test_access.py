@@ -20,6 +20,7 @@ TYPES = {
     "entry in another language": "entries/zhihu2019article.html",
     "search": "search.html?q=fairness",
     "browse": "works.html?topic=Parallelism",
+    "browse all": "works.html",
     "index": "indexes/authors-z.html",
     "venue": "indexes/venues-osdi.html",
     "indexes": "indexes/index.html",
@@ -29,7 +30,7 @@ TYPES = {
 READY = """() => {
   const search = document.getElementById("search-results");
   const works = document.getElementById("works-status");
-  return search ? search.children.length > 0 : works ? works.textContent.includes(" of ") : true;
+  return search ? search.children.length > 0 : works ? !document.querySelector("#facets.idle") : true;
 }"""
 
 
