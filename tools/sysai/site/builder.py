@@ -17,8 +17,7 @@ from ..files import write_atomically
 from ..indexes import INDEXES as INDEX_KINDS
 from ..inventory import Inventory
 from ..join import INVENTORY
-from .generate import ENTRIES, INDEXES, corpus_of, entry_doc
-from .shards import share_of
+from .generate import ENTRIES, INDEXES, corpus_of, entry_doc, share_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Set

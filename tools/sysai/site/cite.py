@@ -18,7 +18,7 @@ from ..formats import FORMATS, files
 from ..formats.styles import STYLES, Styler, text
 from ..record import Record
 from . import views
-from .generate import corpus_of
+from .generate import corpus_of, share_of
 from .outputs import Joined, Site, add_joined, add_output
 
 if TYPE_CHECKING:
@@ -89,9 +89,13 @@ def _visit(translator: HTML5Translator, node: cite_files) -> None:
 
 
 class Pieces:
-    """The text of each work in each format, made once though two kinds of file hold it."""
+    """The text of each work in each format, made once though two kinds of file hold it.
 
-    def __init__(self) -> None:
+    *wanted* tells which works will be asked for: references are made several at a time.
+    """
+
+    def __init__(self, wanted: Callable[[Record], bool]) -> None:
+        self._wanted = wanted
         self._made: dict[tuple[str, str, str], str] = {}
         self._styler: Styler | None = None
         self._groups: dict[str, tuple[str, ...]] | None = None
@@ -113,7 +117,7 @@ class Pieces:
             venue = site.corpus.venue_of(record)
             if name == "text":
                 if self._styler is None:
-                    works = site.corpus.records.values()
+                    works = filter(self._wanted, site.corpus.records.values())
                     self._styler = Styler((one, site.corpus.venue_of(one)) for one in works)
                 self._made[at] = text(self._styler.of(record.key))
             else:
@@ -139,7 +143,7 @@ def _group_files(name: str, groups: Mapping[str, tuple[str, ...]]) -> dict[str, 
 
 
 def _register(app: Sphinx) -> None:
-    pieces = Pieces()
+    pieces = Pieces(lambda record: share_of(app).has_work(record))
     add_output(app, "cite", record=lambda record, site: _work_files(pieces, record, site))
 
     def piece_in(name: str) -> Callable[[Record, Site], str]:

@@ -20,9 +20,8 @@ from ..names import InvalidName, Name
 from ..record import Record
 from . import cite, views
 from .builder import is_site
-from .generate import ENTRIES, INDEXES, author_doc, corpus_of, entry_doc
+from .generate import ENTRIES, INDEXES, author_doc, corpus_of, entry_doc, share_of
 from .markup import CannotRender, Markup
-from .shards import share_of
 from .sitepages import Page, frame_digest, write_pages
 
 if TYPE_CHECKING:

@@ -1,6 +1,7 @@
 """Pages of the works, written before Sphinx looks for its sources.
 
-`corpus_of` gives the corpus that this build was started with to the rest of the extension.
+`corpus_of` and `share_of` tell the rest of the extension which corpus this build was started
+with, and what it writes of its site.
 """
 
 from __future__ import annotations
@@ -11,12 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
+from sphinx.errors import ConfigError
 from sphinx.util import logging
 
 from .. import corpus, pages, rules
 from ..authors import Author
 from ..corpus import Corpus, Project
 from ..files import put, write_atomically, write_if_changed
+from ..shard import EVERYTHING, NoSuchShard, Share, share_named
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -28,11 +31,17 @@ STATE = ".fingerprints.json"
 
 logger = logging.getLogger(__name__)
 _corpora: WeakKeyDictionary[Sphinx, Corpus] = WeakKeyDictionary()
+_shares: WeakKeyDictionary[Sphinx, Share] = WeakKeyDictionary()
 
 
 def corpus_of(app: Sphinx) -> Corpus:
     """The corpus of this build, loaded when the build started."""
     return _corpora[app]
+
+
+def share_of(app: Sphinx) -> Share:
+    """What this build writes: everything, unless ``sysai_shard`` names a shard."""
+    return _shares[app]
 
 
 def entry_doc(key: str) -> str:
@@ -69,27 +78,43 @@ def load_and_write(app: Sphinx) -> None:
         text = f"{one.field}: {one.message} [{one.code}]"
         logger.warning(text, location=location, type="sysai", subtype=one.code)
     _corpora[app] = loaded
-    written = write_entries(loaded, Path(app.srcdir) / ENTRIES)
+    share = _shares[app] = _share(app, loaded)
+    written = write_entries(loaded, Path(app.srcdir) / ENTRIES, share)
     written += write_pages(loaded.indexes.texts(), Path(app.srcdir) / INDEXES)
     logger.info("sysai: %d records, %d pages written", len(loaded.records), written)
 
 
-def write_entries(loaded: Corpus, folder: Path) -> int:
-    """Write the page of each work whose fingerprint is not that of the page in *folder*."""
+def _share(app: Sphinx, loaded: Corpus) -> Share:
+    name = app.config.sysai_shard
+    if not name or app.builder.name not in ("html", "dirhtml"):
+        return EVERYTHING
+    try:
+        return share_named(loaded, name)
+    except NoSuchShard as error:
+        raise ConfigError(f"sysai_shard: {error}") from error
+
+
+def write_entries(loaded: Corpus, folder: Path, share: Share = EVERYTHING) -> int:
+    """Write the page of each work whose fingerprint is not that of the page in *folder*.
+
+    Pages of works that are not in *share* are left as they are.
+    """
     state = folder / STATE
     made: dict[str, str] = {}
     if state.is_file():
         made = json.loads(state.read_text(encoding="utf-8"))
     folder.mkdir(parents=True, exist_ok=True)
     there = {page.stem for page in folder.glob("*.md")}
-    now = {key: loaded.prints.of(record) for key, record in loaded.records.items()}
+    works = {key: one for key, one in loaded.records.items() if share.has_work(one)}
+    now = {key: made[key] for key in made if key in loaded.records}
+    now |= {key: loaded.prints.of(record) for key, record in works.items()}
     if made != now:
         state.unlink(missing_ok=True)  # a build that is stopped here makes all of them anew
     written = 0
-    for key, record in loaded.records.items():
+    for key, record in works.items():
         if made.get(key) != now[key] or key not in there:
             written += put(folder / f"{key}.md", pages.render(record, loaded))
-    for key in there - now.keys():
+    for key in there - loaded.records.keys():
         (folder / f"{key}.md").unlink()
     if made != now:
         write_atomically(state, json.dumps(now, indent=0))
@@ -110,4 +135,5 @@ def write_pages(texts: Mapping[str, str], folder: Path) -> int:
 
 def setup_generate(app: Sphinx) -> None:
     """Before everything else that looks at the sources."""
+    app.add_config_value("sysai_shard", "", "", types=str)
     app.connect("builder-inited", load_and_write, priority=100)

@@ -19,9 +19,8 @@ from ..fingerprint import digest
 from ..index_content import IndexContent, NoIndex
 from . import views
 from .builder import is_site
-from .generate import INDEXES, author_doc, corpus_of, entry_doc, site_uri
+from .generate import INDEXES, author_doc, corpus_of, entry_doc, share_of, site_uri
 from .listing import to_nodes
-from .shards import share_of
 from .sitepages import Page, frame_digest, write_pages
 
 if TYPE_CHECKING:

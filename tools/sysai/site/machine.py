@@ -35,9 +35,8 @@ from ..web.place import Place
 from . import reports
 from .builder import is_site
 from .directives import SHOWN
-from .generate import ENTRIES, INDEXES, entry_doc
+from .generate import ENTRIES, INDEXES, entry_doc, share_of
 from .outputs import Joined, Site, add_joined, add_output, site_of
-from .shards import share_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -29,8 +29,7 @@ from ..files import write_atomically
 from ..fingerprint import digest
 from ..record import Record
 from ..shard import EVERYTHING, PIECES, Share
-from .generate import corpus_of
-from .shards import share_of
+from .generate import corpus_of, share_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -25,8 +25,7 @@ from ..fingerprint import digest, program
 from ..join import ENGINE
 from ..shard import engine
 from .builder import is_site
-from .generate import site_uri
-from .shards import share_of
+from .generate import share_of, site_uri
 
 if TYPE_CHECKING:
     from docutils.nodes import Node

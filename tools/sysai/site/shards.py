@@ -11,25 +11,17 @@ import json
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 from sphinx.errors import ConfigError
 
 from ..files import write_if_changed
 from ..fingerprint import digest
 from ..join import count
-from ..shard import EVERYTHING, STATE, NoSuchShard, Share, share_named
-from .generate import corpus_of
+from ..shard import STATE
+from .generate import corpus_of, share_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-
-_shares: WeakKeyDictionary[Sphinx, Share] = WeakKeyDictionary()
-
-
-def share_of(app: Sphinx) -> Share:
-    """What this build writes; everything, unless it is told otherwise."""
-    return _shares.get(app, EVERYTHING)
 
 
 def _start(app: Sphinx) -> None:
@@ -47,22 +39,17 @@ def _start(app: Sphinx) -> None:
         raise ConfigError(
             f"{app.outdir} holds {there}: build {wanted} into a folder of its own, or empty this one"
         )
-    if not name:
-        return
-    try:
-        share = _shares[app] = share_named(corpus_of(app), name)
-    except NoSuchShard as error:
-        raise ConfigError(f"sysai_shard: {error}") from error
-    _tell(app, share, revision="", files=0)
+    if name:
+        _tell(app, revision="", files=0)
 
 
 def _finish(app: Sphinx, exception: Exception | None) -> None:
-    if exception is not None or app not in _shares:
-        return
-    _tell(app, share_of(app), _revision(app), count(Path(app.outdir)))
+    if exception is None and app.config.sysai_shard and app.builder.name in ("html", "dirhtml"):
+        _tell(app, _revision(app), count(Path(app.outdir)))
 
 
-def _tell(app: Sphinx, share: Share, revision: str, files: int) -> None:
+def _tell(app: Sphinx, revision: str, files: int) -> None:
+    share = share_of(app)
     told = {
         "number": share.number,
         "parts": share.plan.parts,
@@ -96,6 +83,5 @@ def _revision(app: Sphinx) -> str:
 
 def setup_shards(app: Sphinx) -> None:
     """Right after the records are loaded, and when everything is written."""
-    app.add_config_value("sysai_shard", "", "", types=str)
     app.connect("builder-inited", _start, priority=110)
     app.connect("build-finished", _finish, priority=900)

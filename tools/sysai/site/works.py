@@ -13,9 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .. import browse, reference
-from .generate import corpus_of, entry_doc
+from .generate import corpus_of, entry_doc, share_of
 from .outputs import Site, add_output
-from .shards import share_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
