@@ -21,6 +21,8 @@ html_title = project
 html_baseurl = os.environ.get("READTHEDOCS_CANONICAL_URL") or os.environ.get("SYSAI_BASE_URL", "")
 # The web page of the repository; reports of errors go to its form.
 sysai_repository = os.environ.get("SYSAI_REPOSITORY", "")
+# One of several builds of the site ("1/2"); empty builds the whole.
+sysai_shard = os.environ.get("SYSAI_SHARD", "")
 html_copy_source = False
 html_show_sourcelink = False
 html_use_index = False
@@ -43,6 +45,7 @@ typst_exclude = [
     "about/corrections",
     "about/checking",
     "about/api",
+    "about/scaling",
 ]
 latex_documents = [("index", "handbook.tex", project, author, "manual", True)]
 
