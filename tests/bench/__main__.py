@@ -22,11 +22,10 @@ from typing import Any
 from .corpus import Work, make_works, part_of, record, write_handbook
 from .measure import Figures, bytes_of, exponent, run
 from .others import OTHERS
+from .table import FIGURES, STOCK
 
-#: The ratio that a change may not worsen by more than `SLACK`: our cold build to this one's.
-STOCK = "Sphinx, alabaster, bibtex"
+#: What a change may worsen our cold build's ratio to stock Sphinx's by.
 SLACK = 1.2
-FIGURES = Path(__file__).parent / "figures.json"
 STRICT = ("-q", "-W", "--keep-going", "-n")
 
 Table = dict[str, dict[int, Figures]]
@@ -111,16 +110,26 @@ def measure(sizes: list[int], books_to: int, stock_to: int, quick: bool) -> dict
             }
             for label, found in table.items()
         },
-        "sites": sites,
-        "exponents": {
-            label: {
-                "cpu": round(exponent((size, one.cpu) for size, one in found.items()), 2),
-                "memory": round(exponent((size, one.memory) for size, one in found.items()), 2),
-            }
-            for label, found in table.items()
-            if len(found) > 1
-        },
+        "sites": {str(size): found for size, found in sites.items()},
     }
+
+
+def joined(results: list[dict[str, Any]]) -> dict[str, Any]:
+    """Runs of different sizes as one, with the exponents over all of them."""
+    whole = {**results[0], "figures": {}, "sites": {}}
+    for result in results:
+        whole["sites"] |= result["sites"]
+        for label, found in result["figures"].items():
+            whole["figures"].setdefault(label, {}).update(found)
+    whole["exponents"] = {
+        label: {
+            name: round(exponent((int(size), one[at]) for size, one in found.items()), 2)
+            for name, at in (("cpu", 1), ("memory", 2))
+        }
+        for label, found in whole["figures"].items()
+        if len(found) > 1
+    }
+    return whole
 
 
 def _others_at(size: int, stock_to: int) -> list[str]:
@@ -155,12 +164,15 @@ def main() -> int:
     parser.add_argument("--books-to", type=int, default=1650, help="largest size with PDF and EPUB")
     parser.add_argument("--stock-to", type=int, default=1650, help="largest size for the others")
     parser.add_argument("--json", type=Path, help="write the figures there")
+    parser.add_argument("--add-to", type=Path, help="figures of other sizes to join with these")
     parser.add_argument("--quick", action="store_true", help="330 works against stock Sphinx")
     arguments = parser.parse_args()
     sizes = [330] if arguments.quick else arguments.sizes
     print(f"{'what':42} {'works':>6} {'wall s':>8} {'cpu s':>8} {'MB':>7}")
     result = measure(sizes, arguments.books_to, arguments.stock_to, arguments.quick)
     if arguments.json:
+        earlier = [json.loads(arguments.add_to.read_text("utf-8"))] if arguments.add_to else []
+        result = joined([*earlier, result])
         text = json.dumps(result, indent=1, sort_keys=True) + "\n"
         arguments.json.write_text(text, encoding="utf-8")
     return _quick(result) if arguments.quick else 0

@@ -63,6 +63,8 @@ _LETTERS = str.maketrans(
 
 def ascii_fold(text: str) -> str:
     """*text* without accents; characters that have no ASCII letter are dropped."""
+    if text.isascii():
+        return text
     decomposed = unicodedata.normalize("NFKD", text.translate(_LETTERS))
     return decomposed.encode("ascii", "ignore").decode("ascii")
 
@@ -92,6 +94,10 @@ def candidates(first_author: Name, year: int, title: str, fallback: str = "work"
         else (first_author.full_family())
     )
     surname = re.sub(r"[^a-z]", "", ascii_fold(family).lower()) or "anonymous"
-    words = list(significant_words(title)) or list(significant_words(fallback)) or ["work"]
-    for joined in itertools.accumulate(words):
+    words = significant_words(title)
+    first = next(words, "")
+    if not first:
+        words = significant_words(fallback)
+        first = next(words, "work")
+    for joined in itertools.accumulate(words, initial=first):
         yield f"{surname}{year}{joined}"
