@@ -145,7 +145,7 @@ def digests(app: Sphinx) -> dict[str, str]:
 def _write(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or not is_site(app):
         return
-    written = write_pages(app, ENTRIES, digests(app), EntryMaker(app).page)
+    written = write_pages(app, ENTRIES, digests, EntryMaker(app).page)
     logger.info("sysai: %d pages of works written", written)
 
 

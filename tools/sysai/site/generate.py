@@ -19,6 +19,7 @@ from .. import corpus, pages, rules
 from ..authors import Author
 from ..corpus import Corpus, Project
 from ..files import put, write_atomically, write_if_changed
+from ..fingerprint import digest
 from ..shard import EVERYTHING, NoSuchShard, Share, share_named
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ ENTRIES = "entries"
 INDEXES = "indexes"
 #: Beside the pages of the works: the fingerprint each was made from.
 STATE = ".fingerprints.json"
+#: Beside it: the fingerprint of all of them, which is enough where nothing changed.
+WHOLE = ".whole"
 
 logger = logging.getLogger(__name__)
 _corpora: WeakKeyDictionary[Sphinx, Corpus] = WeakKeyDictionary()
@@ -79,9 +82,28 @@ def load_and_write(app: Sphinx) -> None:
         logger.warning(text, location=location, type="sysai", subtype=one.code)
     _corpora[app] = loaded
     share = _shares[app] = _share(app, loaded)
-    written = write_entries(loaded, Path(app.srcdir) / ENTRIES, share)
-    written += write_pages(loaded.indexes.texts(), Path(app.srcdir) / INDEXES)
+    written = 0
+    if not _is_up_to_date(app, loaded, share):
+        _whole_file(app).unlink(missing_ok=True)
+        written = write_entries(loaded, Path(app.srcdir) / ENTRIES, share)
+        written += write_pages(loaded.indexes.texts(), Path(app.srcdir) / INDEXES)
+        write_atomically(_whole_file(app), digest(loaded.prints.whole, share))
     logger.info("sysai: %d records, %d pages written", len(loaded.records), written)
+
+
+def _whole_file(app: Sphinx) -> Path:
+    return Path(app.srcdir) / ENTRIES / WHOLE
+
+
+def _is_up_to_date(app: Sphinx, loaded: Corpus, share: Share) -> bool:
+    """Whether all pages were written from exactly these records and are still there."""
+    file = _whole_file(app)
+    if not file.is_file() or file.read_text("ascii") != digest(loaded.prints.whole, share):
+        return False
+    pages = {page.stem for page in file.parent.glob("*.md")}
+    indexes = {page.stem for page in (Path(app.srcdir) / INDEXES).glob("*.md")}
+    works = {key for key, one in loaded.records.items() if share.has_work(one)}
+    return works <= pages <= loaded.records.keys() and indexes == {"index", *loaded.indexes.names}
 
 
 def _share(app: Sphinx, loaded: Corpus) -> Share:
@@ -117,7 +139,7 @@ def write_entries(loaded: Corpus, folder: Path, share: Share = EVERYTHING) -> in
     for key in there - loaded.records.keys():
         (folder / f"{key}.md").unlink()
     if made != now:
-        write_atomically(state, json.dumps(now, indent=0))
+        write_atomically(state, json.dumps(now, indent=0, sort_keys=True))
     return written
 
 

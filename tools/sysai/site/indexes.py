@@ -118,7 +118,7 @@ def digests(app: Sphinx) -> dict[str, str]:
 
 def _write(app: Sphinx, exception: Exception | None) -> None:
     if exception is None and is_site(app):
-        written = write_pages(app, INDEXES, digests(app), IndexMaker(app).page)
+        written = write_pages(app, INDEXES, digests, IndexMaker(app).page)
         logger.info("sysai: %d index pages written", written)
 
 

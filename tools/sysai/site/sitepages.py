@@ -23,6 +23,7 @@ from sphinx.util.parallel import ParallelTasks, make_chunks, parallel_available
 from ..files import write_atomically
 from ..fingerprint import digest, program
 from .frame import bar_documents
+from .generate import corpus_of, share_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -55,28 +56,35 @@ def frame_digest(app: Sphinx) -> str:
     return digest(program(), config.config_hash, bar_documents(app), *place)
 
 
-def write_pages(app: Sphinx, name: str, digests: Mapping[str, str], make: Make) -> int:
+def write_pages(
+    app: Sphinx, name: str, digests_of: Callable[[Sphinx], Mapping[str, str]], make: Make
+) -> int:
     """Write the pages whose digest changed, remove those that are gone; returns how many it wrote.
 
-    *digests* has every page of the kind *name* (document name -> digest); *make* gives its content.
+    *digests_of* gives every page of the kind *name* (document name -> digest), and is asked only
+    if anything changed at all since the last build; *make* gives the content of one.
     """
     builder: StandaloneHTMLBuilder = app.builder  # type: ignore[assignment]
     state = Path(app.doctreedir) / f"sysai-{name}.pickle"
-    before: dict[str, str] = {}
+    everything = digest(frame_digest(app), corpus_of(app).prints.whole, share_of(app))
+    seen, before = "", {}
     if state.is_file():
-        before = pickle.loads(state.read_bytes())  # noqa: S301  (our own file)
+        seen, before = pickle.loads(state.read_bytes())  # noqa: S301  (our own file)
+    if seen == everything and len(_there(builder, before)) == len(before):
+        return 0
+    digests = digests_of(app)
     there = _there(builder, digests)
     outdated = [doc for doc, made in digests.items() if before.get(doc) != made or doc not in there]
     gone = before.keys() - digests.keys()
-    if not outdated and not gone:
-        return 0
     state.unlink(missing_ok=True)  # a build that is stopped here makes all of them anew
-    if not hasattr(builder, "globalcontext"):  # Sphinx had nothing to write
-        builder.prepare_writing(set())
-    _write(app, builder, outdated, make)
+    if outdated:
+        if not hasattr(builder, "globalcontext"):  # Sphinx had nothing to write
+            builder.prepare_writing(set())
+        _write(app, builder, outdated, make)
     for doc in gone:
         Path(builder.get_output_path(doc)).unlink(missing_ok=True)
-    write_atomically(state, pickle.dumps(dict(digests), protocol=pickle.HIGHEST_PROTOCOL))
+    made = (everything, dict(digests))
+    write_atomically(state, pickle.dumps(made, protocol=pickle.HIGHEST_PROTOCOL))
     return len(outdated)
 
 
