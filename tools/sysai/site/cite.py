@@ -18,6 +18,7 @@ from ..formats import FORMATS, files
 from ..formats.styles import STYLES, Styler, text
 from ..record import Record
 from . import views
+from .builder import is_site
 from .generate import corpus_of, share_of
 from .outputs import Joined, Site, add_joined, add_output
 
@@ -157,7 +158,7 @@ def _register(app: Sphinx) -> None:
 
 
 def _add_script(app: Sphinx) -> None:
-    if app.builder.name in ("html", "dirhtml"):
+    if is_site(app):
         app.add_js_file("sysai/choose.js", type="module")
         app.add_css_file("sysai-cite.css")
 

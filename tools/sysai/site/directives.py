@@ -28,7 +28,7 @@ from . import cite, views
 from .builder import is_site
 from .citations import document_reference, listed_reference, work_reference
 from .generate import corpus_of, entry_doc, site_uri
-from .listing import to_nodes
+from .listing import hidden_toctree, to_nodes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -93,18 +93,7 @@ class WorksDirective(SphinxDirective):
 
     def _toctree(self, records: tuple[Record, ...]) -> Node:
         docs = [entry_doc(one.key) for one in records]
-        toctree = addnodes.toctree(
-            parent=self.env.current_document.docname,
-            entries=[(None, doc) for doc in docs],
-            includefiles=docs,
-            maxdepth=1,
-            caption=None,
-            glob=False,
-            hidden=True,
-            includehidden=False,
-            numbered=0,
-            titlesonly=True,
-        )
+        toctree = hidden_toctree(self.env.current_document.docname, docs)
         self.set_source_info(toctree)
         wrapper = nodes.compound(classes=["toctree-wrapper"])
         wrapper += toctree

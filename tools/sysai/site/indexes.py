@@ -9,7 +9,6 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from sphinx import addnodes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.osutil import relative_uri
@@ -20,7 +19,7 @@ from ..index_content import IndexContent, NoIndex
 from . import views
 from .builder import is_site
 from .generate import INDEXES, author_doc, corpus_of, entry_doc, share_of, site_uri
-from .listing import to_nodes
+from .listing import hidden_toctree, to_nodes
 from .sitepages import Page, frame_digest, write_pages
 
 if TYPE_CHECKING:
@@ -50,20 +49,7 @@ class IndexDirective(SphinxDirective):
             raise self.error(f"no index {name!r}") from error
         if name == "index" and not is_site(self.env.app):
             docs = [f"{INDEXES}/{one}" for one in loaded.indexes.names]
-            found.append(
-                addnodes.toctree(
-                    parent=OVERVIEW,
-                    entries=[(None, doc) for doc in docs],
-                    includefiles=docs,
-                    maxdepth=1,
-                    caption=None,
-                    glob=False,
-                    hidden=True,
-                    includehidden=False,
-                    numbered=0,
-                    titlesonly=True,
-                )
-            )
+            found.append(hidden_toctree(OVERVIEW, docs))
         return found
 
 

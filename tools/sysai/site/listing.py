@@ -1,4 +1,4 @@
-"""Blocks as doctree nodes, for the pages that are Sphinx documents and for books."""
+"""Blocks and toctrees as doctree nodes, for pages that are Sphinx documents and for books."""
 
 from __future__ import annotations
 
@@ -23,6 +23,22 @@ if TYPE_CHECKING:
 
     from docutils.nodes import Element, Node
     from sphinx.environment import BuildEnvironment
+
+
+def hidden_toctree(parent: str, docs: list[str]) -> addnodes.toctree:
+    """A toctree in document *parent* that puts *docs* into the book and shows nothing."""
+    return addnodes.toctree(
+        parent=parent,
+        entries=[(None, doc) for doc in docs],
+        includefiles=docs,
+        maxdepth=1,
+        caption=None,
+        glob=False,
+        hidden=True,
+        includehidden=False,
+        numbered=0,
+        titlesonly=True,
+    )
 
 
 def to_nodes(blocks: Iterable[Block], env: BuildEnvironment) -> list[Node]:
