@@ -22,10 +22,11 @@ IN_CI = bool(os.environ.get("CI"))
 
 def install(session: nox.Session, *groups: str) -> None:
     """Install the pinned requirements of *groups*, then the package itself as a wheel."""
+    # make.py's nox is not the session's business: pip would take its packages for installed ones.
+    session.env["PYTHONPATH"] = None
     for group in groups:
         session.install("--quiet", "--require-hashes", "-r", f"requirements/{group}.txt")
     session.install("--quiet", "--no-deps", "--no-build-isolation", "--force-reinstall", ".")
-    session.env.pop("PYTHONPATH", None)  # make.py's nox is not the session's business
 
 
 def sphinx(session: nox.Session, builder: str, *options: str) -> Path:
