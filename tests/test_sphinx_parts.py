@@ -25,7 +25,7 @@ def test_this_is_the_sphinx_they_were_written_for() -> None:
     [
         # Paths that the builder names are no documents: so works' pages are left out.
         (StandaloneHTMLBuilder.get_asset_paths, ["self"]),
-        # Renders the theme's frame around a page that is no document.
+        # Renders the theme's frame around pages that are no documents, into a file that we name.
         (
             StandaloneHTMLBuilder.handle_page,
             ["self", "pagename", "addctx", "templatename", "outfilename", "event_arg"],

@@ -20,9 +20,10 @@ from ..names import InvalidName, Name
 from ..record import Record
 from . import cite, views
 from .builder import is_site
+from .fill import Page
 from .generate import ENTRIES, INDEXES, author_doc, corpus_of, entry_doc, share_of
 from .markup import CannotRender, Markup
-from .sitepages import Page, frame_digest, write_pages
+from .sitepages import frame_digest, write_pages
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

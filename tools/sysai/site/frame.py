@@ -33,9 +33,24 @@ def _context(
 ) -> None:
     if app.builder.name not in ("html", "dirhtml"):
         return
-    loaded = corpus_of(app)
     for files in ("script_files", "css_files"):
         context[files] = [one for one in context[files] if not _is_unused(one)]
+    if "hole" in context:  # all is told already: see `fill`
+        return
+    add_to(app, pagename, context)
+    hidden = "nosearch" in app.env.metadata.get(pagename, {})
+    if doctree is not None and pagename != app.config.root_doc and not hidden:
+        # The heading holds a link mark too, so the result's title is given in full.
+        title_meta = f'<span data-pagefind-meta="title">{context["title"]}</span>'
+        context["search_open"] = (
+            f'<div data-pagefind-body data-pagefind-filter="kind:page">'
+            f"<div hidden data-pagefind-ignore>{title_meta}</div>"
+        )
+
+
+def add_to(app: Sphinx, pagename: str, context: dict[str, Any]) -> None:
+    """Add to *context* what the theme shows around the page."""
+    loaded = corpus_of(app)
     context["bar"] = _bar(app, pagename)
     record = loaded.records.get(pagename.removeprefix("entries/"))
     if record is not None and pagename == entry_doc(record.key):
@@ -51,14 +66,6 @@ def _context(
         context["prev"] = context["next"] = None
     if context["page_type"] == "chapter":
         context["nav"] = _part_nav(app, pagename, loaded)
-    hidden = "nosearch" in app.env.metadata.get(pagename, {})
-    if doctree is not None and pagename != app.config.root_doc and not hidden:
-        # The heading holds a link mark too, so the result's title is given in full.
-        title_meta = f'<span data-pagefind-meta="title">{context["title"]}</span>'
-        context["search_open"] = (
-            f'<div data-pagefind-body data-pagefind-filter="kind:page">'
-            f"<div hidden data-pagefind-ignore>{title_meta}</div>"
-        )
 
 
 def _is_unused(one: Any) -> bool:

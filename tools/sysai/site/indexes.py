@@ -18,9 +18,10 @@ from ..fingerprint import digest
 from ..index_content import IndexContent, NoIndex
 from . import views
 from .builder import is_site
+from .fill import Page
 from .generate import INDEXES, author_doc, corpus_of, entry_doc, share_of, site_uri
 from .listing import hidden_toctree, to_nodes
-from .sitepages import Page, frame_digest, write_pages
+from .sitepages import frame_digest, write_pages
 
 if TYPE_CHECKING:
     from docutils.nodes import Node

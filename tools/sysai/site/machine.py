@@ -130,8 +130,14 @@ def _context(
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
-    if not is_site(app):
-        return
+    if is_site(app) and "hole" not in context:  # else all is told already: see `fill`
+        add_to(app, pagename, context, doctree)
+
+
+def add_to(
+    app: Sphinx, pagename: str, context: dict[str, Any], doctree: nodes.document | None = None
+) -> None:
+    """Add to *context* the head tags of the page, and what its body says to machines."""
     place = place_of(app)
     folder, _, key = pagename.rpartition("/")
     record = place.corpus.records.get(key) if folder == ENTRIES else None

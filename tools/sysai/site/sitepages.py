@@ -9,19 +9,18 @@ the body of one::
 
 from __future__ import annotations
 
-import html
 import pickle
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sphinx.builders.html._build_info import BuildInfo
-from sphinx.util.parallel import ParallelTasks, make_chunks, parallel_available
+from sphinx.util.parallel import ParallelTasks, parallel_available
 
 from ..files import write_atomically
 from ..fingerprint import digest, program
+from .fill import Filler, Page
 from .frame import bar_documents
 from .generate import corpus_of, share_of
 
@@ -31,15 +30,6 @@ if TYPE_CHECKING:
 
 #: Fewer pages than this are written by one process.
 FEW = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What goes into the theme's frame: plain title, HTML body, the documents above it."""
-
-    title: str
-    body: str
-    parents: Sequence[tuple[str, str]] = ()
 
 
 Make = Callable[[str], Page]
@@ -80,7 +70,7 @@ def write_pages(
     if outdated:
         if not hasattr(builder, "globalcontext"):  # Sphinx had nothing to write
             builder.prepare_writing(set())
-        _write(app, builder, outdated, make)
+        _write(app, outdated, make)
     for doc in gone:
         Path(builder.get_output_path(doc)).unlink(missing_ok=True)
     made = (everything, dict(digests))
@@ -99,38 +89,19 @@ def _there(builder: StandaloneHTMLBuilder, docs: Iterable[str]) -> set[str]:
     return {doc for doc, path in paths if path.name in files(path.parent)}
 
 
-def _write(app: Sphinx, builder: StandaloneHTMLBuilder, docs: list[str], make: Make) -> None:
+def _write(app: Sphinx, docs: list[str], make: Make) -> None:
+    filler = Filler(app)
+
     def write(some: Iterable[str]) -> None:
         for doc in some:
-            _write_one(builder, doc, make(doc))
+            filler.write(doc, make(doc))
 
     if app.parallel < 2 or len(docs) < FEW or not parallel_available:
         write(docs)
         return
     write(docs[:1])  # so that every process inherits templates that are compiled
-    tasks = ParallelTasks(app.parallel)
-    for chunk in make_chunks(docs[1:], app.parallel):
-        tasks.add_task(write, chunk)
+    processes = min(app.parallel, 2 * len(docs) // FEW)
+    tasks = ParallelTasks(processes)
+    for place in range(processes):  # one task each, for each task is a process of its own
+        tasks.add_task(write, docs[1 + place :: processes])
     tasks.join()
-
-
-def _write_one(builder: StandaloneHTMLBuilder, docname: str, page: Page) -> None:
-    parents = [
-        {"link": builder.get_relative_uri(docname, doc), "title": html.escape(title, quote=False)}
-        for doc, title in page.parents
-    ]
-    context: dict[str, Any] = {
-        "parents": parents,
-        "prev": None,
-        "next": None,
-        "title": html.escape(page.title, quote=False),
-        "meta": {},
-        "body": page.body,
-        "metatags": "",
-        "rellinks": [],
-        "sourcename": "",
-        "toc": "",
-        "display_toc": False,
-        "page_source_suffix": ".md",
-    }
-    builder.handle_page(docname, context)
