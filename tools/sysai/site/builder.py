@@ -8,7 +8,7 @@ Sphinx loads and saves on every build stays small, whatever the number of works.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from sphinx.builders.dirhtml import DirectoryHTMLBuilder
 from sphinx.builders.html import StandaloneHTMLBuilder
@@ -25,19 +25,28 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 
+#: What is no document where the pages in this folder are none; the overview of indexes is one.
+PATTERNS = {
+    ENTRIES: [f"{ENTRIES}/**"],
+    INDEXES: [f"{INDEXES}/{kind}*" for kind in ("authors-", "references-", *INDEX_KINDS)],
+}
+
+
+def are_documents(app: Sphinx, folder: str) -> bool:
+    """Whether the pages written to *folder* are Sphinx documents in this build."""
+    return folder not in getattr(app.builder, "made_otherwise", ())
+
+
 class _WithoutEntries(StandaloneHTMLBuilder):
     """What both builders of the site share."""
 
     search = False  # the index is Pagefind's
+    made_otherwise: ClassVar = (ENTRIES, INDEXES)  # by `sitepages`
 
     def get_asset_paths(self) -> list[str]:
-        """Paths below the sources that are no documents: here also what `sitepages` writes."""
-        kinds = ("authors-", "references-", *INDEX_KINDS)
-        return [
-            *super().get_asset_paths(),
-            f"{ENTRIES}/**",
-            *(f"{INDEXES}/{kind}*" for kind in kinds),
-        ]
+        """Paths below the sources that are no documents."""
+        own = [pattern for folder in self.made_otherwise for pattern in PATTERNS[folder]]
+        return [*super().get_asset_paths(), *own]
 
     def get_outdated_docs(self) -> Iterator[str]:
         """Documents to write; of a shard (see `shards`), its own."""

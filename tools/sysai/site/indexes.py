@@ -17,7 +17,7 @@ from ..blocks import Link, html
 from ..fingerprint import digest
 from ..index_content import IndexContent, NoIndex
 from . import views
-from .builder import is_site
+from .builder import are_documents, is_site
 from .fill import Page
 from .generate import INDEXES, author_doc, corpus_of, entry_doc, share_of, site_uri
 from .listing import hidden_toctree, to_nodes
@@ -48,7 +48,7 @@ class IndexDirective(SphinxDirective):
             found = to_nodes(IndexContent(loaded).page(name), self.env)
         except NoIndex as error:
             raise self.error(f"no index {name!r}") from error
-        if name == "index" and not is_site(self.env.app):
+        if name == "index" and are_documents(self.env.app, INDEXES):
             docs = [f"{INDEXES}/{one}" for one in loaded.indexes.names]
             found.append(hidden_toctree(OVERVIEW, docs))
         return found

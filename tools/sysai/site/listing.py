@@ -10,6 +10,7 @@ from sphinx.util.osutil import relative_uri
 
 from ..blocks import Block, Line, Link, Listing, Span, Words
 from ..index_content import FOLDER
+from .builder import is_site
 from .citations import (
     author_reference,
     document_reference,
@@ -95,7 +96,7 @@ def _link(link: Link, env: BuildEnvironment) -> Element:
     if link.kind == "page":
         return document_reference(env, link.target, link.text)
     target = link.target
-    if link.kind == "file":
+    if link.kind == "file" and is_site(env.app):  # elsewhere the line is left out, see `Line`
         here = env.app.builder.get_target_uri(env.current_document.docname)
         target = relative_uri(here, target)
     if link.kind == "table":

@@ -2,8 +2,9 @@
 
 The page of a work is plain: headings, paragraphs, lists, tables, code, links, citations.  For the
 site it is rendered by markdown-it, with the same grammar as MyST, instead of being parsed into a
-doctree, transformed, pickled, resolved and translated: a tenth of the time.  PDF and EPUB take the
-same text through MyST and docutils; what this module cannot render is an error with its name.
+doctree, transformed, pickled, resolved and translated: a tenth of the time.  For the PDF `tokentree`
+does the same, with nodes; other builders take the text through MyST and docutils.  What this module
+cannot render is an error with its name.
 """
 
 from __future__ import annotations
@@ -123,7 +124,7 @@ class _Renderer(RendererHTML):
             self._open.pop()
             closed += 1
         self._open.append(level)
-        name = nodes.make_id(_plain(tokens[at + 1]))
+        name = nodes.make_id(plain(tokens[at + 1]))
         while name in self._ids:
             name = f"{name}-again"
         self._ids.update((name, self._target))
@@ -196,7 +197,7 @@ class _Renderer(RendererHTML):
 
     def colon_fence(self, tokens: Sequence[Token], at: int, *_: Any) -> str:
         """``{only} html`` is for the site; ``{div}`` carries classes."""
-        name, argument = _split(tokens[at].info)
+        name, argument = split_info(tokens[at].info)
         if name == "{only}":
             return self.nested(tokens[at].content) if "html" in argument.split() else ""
         if name == "{div}":
@@ -206,7 +207,7 @@ class _Renderer(RendererHTML):
         return self._directive(tokens[at].info.strip())
 
     def _directive(self, info: str) -> str:
-        name, argument = _split(info)
+        name, argument = split_info(info)
         found = self.directive(name.strip("{}"), argument)
         if found is None:
             raise CannotRender(f"the page holds the directive {info!r}")
@@ -243,13 +244,13 @@ _RULES = (
 )  # fmt: skip
 
 
-def _split(info: str) -> tuple[str, str]:
+def split_info(info: str) -> tuple[str, str]:
     """``{name} argument`` in two."""
     name, _, argument = info.strip().partition(" ")
     return name, argument.strip()
 
 
-def _plain(inline: Token) -> str:
+def plain(inline: Token) -> str:
     """The text of a heading, without its markup."""
     return "".join(
         one.content

@@ -14,11 +14,11 @@ from sphinx import addnodes
 from sphinx.builders import Builder
 from sphinx.errors import SphinxError
 from sphinx.util import logging
-from sphinx.util.console import darkgreen  # type: ignore[attr-defined]
-from sphinx.util.nodes import inline_all_toctrees
 
 from ..files import write_atomically
-from ..site.generate import is_entry
+from ..site.builder import PATTERNS
+from ..site.entrytree import EntryTrees
+from ..site.generate import ENTRIES, INDEXES, is_entry
 from .translator import Translator, quoted
 
 if TYPE_CHECKING:
@@ -44,6 +44,17 @@ class TypstBuilder(Builder):
     epilog = "The PDF handbook is in %(outdir)s."
     supported_image_types = ["image/svg+xml", "image/png", "image/jpeg", "image/gif"]
     default_translator_class = nodes.NodeVisitor  # Sphinx asks for one; `Translator` does the work
+
+    @property
+    def made_otherwise(self) -> tuple[str, ...]:
+        """Folders whose pages are no documents: works, and indexes where the book has none."""
+        has_indexes = f"{INDEXES}/index" not in self.config.typst_exclude
+        return (ENTRIES,) if has_indexes else (ENTRIES, INDEXES)
+
+    def get_asset_paths(self) -> list[str]:
+        """Paths below the sources that are no documents."""
+        own = [pattern for folder in self.made_otherwise for pattern in PATTERNS[folder]]
+        return [*super().get_asset_paths(), *own]
 
     def get_outdated_docs(self) -> str:
         """Everything: the PDF is one file."""
@@ -74,17 +85,33 @@ class TypstBuilder(Builder):
         """One doctree: the root's toctrees with every document put in their place."""
         root: str = self.config.root_doc
         tree = self.env.get_doctree(root)
-        new = nodes.document(tree.settings, tree.reporter)
-        for toctree in tree.findall(addnodes.toctree):
-            kept = toctree.deepcopy()
-            left_out = set(self.config.typst_exclude)
-            kept["entries"] = [entry for entry in kept["entries"] if entry[1] not in left_out]
-            kept["includefiles"] = [name for name in kept["includefiles"] if name not in left_out]
-            new += kept
-        large = inline_all_toctrees(self, {root}, root, new, darkgreen, [root])
+        large = nodes.document(tree.settings, tree.reporter)
         large["docname"] = root
+        seen = {root, *self.config.typst_exclude}
+        for toctree in tree.findall(addnodes.toctree):
+            large += self._documents(toctree, seen)
         self.env.resolve_references(large, root, self)
+        trees = EntryTrees(self.app)
+        for place in list(large.findall(addnodes.start_of_file)):
+            if not place.children:
+                trees.fill(place)
         return large
+
+    def _documents(self, toctree: addnodes.toctree, seen: set[str]) -> list[addnodes.start_of_file]:
+        """The documents that *toctree* names and that are not in *seen*; works are yet empty."""
+        found = []
+        for name in toctree["includefiles"]:
+            if name in seen:
+                continue
+            seen.add(name)
+            place = addnodes.start_of_file(docname=name)
+            found.append(place)
+            if is_entry(name) and name not in self.env.found_docs:
+                continue
+            place += self.env.get_doctree(name).children
+            for inner in list(place.findall(addnodes.toctree)):
+                inner.parent.replace(inner, self._documents(inner, seen))
+        return found
 
     def _head(self) -> str:
         config = self.config

@@ -63,6 +63,7 @@ class Translator:
         self.images = images or {}
         self.is_entry = is_entry
         self.level = 0
+        self._methods: dict[type, Callable[[Node], str]] = {}
         self.docnames: list[str] = [document.get("docname", "")]
         self.labels = set(self._labels(document, self.docnames[0]))
 
@@ -88,11 +89,14 @@ class Translator:
 
     def show(self, node: Node) -> str:
         """Markup of *node*, from the method named after it or after a class it inherits."""
-        for kind in type(node).__mro__:
-            method: Callable[[Node], str] | None = getattr(self, f"node_{kind.__name__}", None)
-            if method is not None:
-                return method(node)
-        raise UnknownNode(f"{self._place(node)}: the PDF has no form for <{type(node).__name__}>")
+        kind = type(node)
+        if kind not in self._methods:
+            names = (f"node_{one.__name__}" for one in kind.__mro__)
+            found = next((name for name in names if hasattr(self, name)), None)
+            if found is None:
+                raise UnknownNode(f"{self._place(node)}: the PDF has no form for <{kind.__name__}>")
+            self._methods[kind] = getattr(self, found)
+        return self._methods[kind](node)
 
     def inside(self, node: Element) -> str:
         """Markup of the children of *node*."""
