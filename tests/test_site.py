@@ -16,6 +16,7 @@ from pybtex.database import parse_string
 from houses import Bread
 from sysai import pages
 from sysai.corpus import Corpus
+from sysai.myst import escape
 
 STRICT = ("-W", "--keep-going", "-n", "-q")
 
@@ -208,7 +209,7 @@ def test_the_latex_builder_knows_every_node(bread: Bread) -> None:
 
 
 def test_markdown_is_escaped(bread_corpus: Corpus) -> None:
-    assert pages.escape("1. a_b *c* [d](e) <f> $g$ {h}`i`") == (
+    assert escape("1. a_b *c* [d](e) <f> $g$ {h}`i`") == (
         r"1\. a\_b \*c\* \[d\](e) \<f\> \$g\$ \{h\}\`i\`"
     )
     assert "# Is Wheat Enough? Rye, Spelt and Oats" in pages.render(

@@ -1,4 +1,4 @@
-"""The pages of the works on the site: from their MyST text to HTML (see `markup`).
+"""The pages of the works on the site, written as HTML without their MyST text in between.
 
 A page is written only where the work, what it is related to, or the frame changed since the last
 build (see `fingerprint`).
@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import html
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx.util import logging
 
-from .. import reference
+from .. import pages, reference
 from ..fingerprint import digest
 from ..formats import FORMATS
 from ..names import InvalidName, Name
@@ -22,6 +21,7 @@ from . import cite, views
 from .builder import is_site
 from .fill import Page
 from .generate import ENTRIES, INDEXES, author_doc, corpus_of, entry_doc, share_of
+from .html_writer import HtmlWriter
 from .markup import CannotRender, Markup
 from .sitepages import frame_digest, write_pages
 
@@ -40,22 +40,22 @@ class EntryMaker:
         self.builder: StandaloneHTMLBuilder = app.builder  # type: ignore[assignment]
         self.corpus = corpus_of(app)
         self.docname = ""
-        self._texts = Path(app.srcdir) / ENTRIES  # written when the build started
         self._uris: dict[str, str] = {}
-        self.markup = Markup(
+        markup = Markup(
             app.env.myst_config,  # type: ignore[attr-defined]
             role=self._role,
             internal=self._internal,
             highlight=self._highlight,
             directive=self._directive,
         )
+        self._writer = HtmlWriter(markup, by=self._by, files=self._files)
 
     def page(self, docname: str) -> Page:
         """The page *docname* ("entries/key")."""
         self.docname = docname
         record = self.corpus.records[docname.rpartition("/")[2]]
         try:
-            body = self.markup.render(self._texts.joinpath(f"{record.key}.md").read_text("utf-8"))
+            body = pages.content(record, self.corpus, self._writer)
         except CannotRender as error:
             raise CannotRender(f"{record.where.path}: {error}") from error
         return Page(record.title, body, self._parents(record))
@@ -88,10 +88,11 @@ class EntryMaker:
         return f'<div class="highlight-{language} notranslate">{block}</div>\n'
 
     def _directive(self, name: str, argument: str) -> str | None:
-        if name != "cite-files":
-            return None
+        return self._files(argument) if name == "cite-files" else None
+
+    def _files(self, key: str) -> str:
         here = self.builder.get_target_uri(self.docname)
-        return cite.links_html(here, key=argument, group="", formats=FORMATS)
+        return cite.links_html(here, key=key, group="", formats=FORMATS)
 
     def _role(self, name: str, text: str) -> str:
         """The citation roles, as `citations` has them for other pages."""
@@ -115,10 +116,12 @@ class EntryMaker:
 
     def _author(self, text: str) -> str:
         try:
-            name = Name.from_text(text)
-            author = self.corpus.authors.of(name)
+            return self._by(Name.from_text(text))
         except (KeyError, InvalidName) as error:
             raise CannotRender(f"no work is by {text!r}") from error
+
+    def _by(self, name: Name) -> str:
+        author = self.corpus.authors.of(name)
         uri = f"{self._uri(author_doc(self.corpus, author))}#{author.slug}"
         shown = html.escape(name.first_last())
         return f'<a class="reference internal" href="{html.escape(uri)}">{shown}</a>'

@@ -1,6 +1,6 @@
-"""From the MyST text of a work's page straight to HTML.
+"""MyST text of a work's page straight to HTML: what its author wrote, or the whole page.
 
-The page of a work is plain: headings, paragraphs, lists, tables, code, links, citations.  For the
+Such text is plain: headings, paragraphs, lists, tables, code, links, citations.  For the
 site it is rendered by markdown-it, with the same grammar as MyST, instead of being parsed into a
 doctree, transformed, pickled, resolved and translated: a tenth of the time.  For the PDF `tokentree`
 does the same, with nodes; other builders take the text through MyST and docutils.  What this module
@@ -64,19 +64,21 @@ class Markup:
         self._renderer: _Renderer = self._parser.renderer  # type: ignore[assignment]
         self._renderer.rules.update(self._renderer.own())  # the plugins have put in theirs
         self._renderer.role = role
-        self._renderer.internal = internal
-        self._renderer.highlight = highlight
+        self._renderer.internal = self.internal = internal
+        self._renderer.highlight = self.highlight = highlight
         self._renderer.directive = directive
-        self._renderer.nested = self._nested
+        self._renderer.nested = self.prose
+        self.start = self._renderer.start
+        self.section = self._renderer.section
+        self.end = self._renderer.end
 
     def render(self, text: str) -> str:
         """The HTML of the page *text*: its sections, without what stands around them."""
-        tokens = self._parser.parse(text, {})
-        self._renderer.start()
-        body = self._renderer.render(tokens, self._parser.options, {})
-        return body + self._renderer.end()
+        self.start()
+        return self.prose(text) + self.end()
 
-    def _nested(self, text: str) -> str:
+    def prose(self, text: str) -> str:
+        """The HTML of *text*, a piece of a page; its sections stay open."""
         return self._renderer.render(self._parser.parse(text, {}), self._parser.options, {})
 
 
@@ -118,26 +120,37 @@ class _Renderer(RendererHTML):
 
     def heading_open(self, tokens: Sequence[Token], at: int, *_: Any) -> str:
         """Opens a section, whose id is the target before the heading, else made of its text."""
-        level = int(tokens[at].tag[1:])
+        style = html.escape(str(tokens[at].attrGet("class") or ""))
+        target, self._target = self._target, ""
+        return self._open_section(int(tokens[at].tag[1:]), plain(tokens[at + 1]), target, style)
+
+    def heading_close(self, tokens: Sequence[Token], at: int, *_: Any) -> str:
+        return self._close_heading(int(tokens[at].tag[1:]))
+
+    def section(self, level: int, title: str, words: str, target: str = "", style: str = "") -> str:
+        """Opens a section with its heading; *words* is the text of the HTML *title*."""
+        opened = self._open_section(level, words, target, style)
+        return f"{opened}{title}{self._close_heading(level)}"
+
+    def _open_section(self, level: int, words: str, target: str, style: str) -> str:
         closed = 0
         while self._open and self._open[-1] >= level:
             self._open.pop()
             closed += 1
         self._open.append(level)
-        name = nodes.make_id(plain(tokens[at + 1]))
+        name = nodes.make_id(words)
         while name in self._ids:
             name = f"{name}-again"
-        self._ids.update((name, self._target))
-        own, self._target = self._target or name, ""
-        classes = tokens[at].attrGet("class")
-        marked = f' class="{html.escape(str(classes))}"' if classes else ""
-        also = f'<span id="{name}"></span>' if own != name else ""
-        self._anchor = own
-        return "</section>\n" * closed + f'<section{marked} id="{own}">\n{also}<{tokens[at].tag}>'
+        self._ids.update((name, target))
+        self._anchor = target or name
+        marked = f' class="{style}"' if style else ""
+        also = f'<span id="{name}"></span>' if self._anchor != name else ""
+        opened = f'<section{marked} id="{self._anchor}">\n{also}<h{level}>'
+        return "</section>\n" * closed + opened
 
-    def heading_close(self, tokens: Sequence[Token], at: int, *_: Any) -> str:
+    def _close_heading(self, level: int) -> str:
         mark = f'<a class="headerlink" href="#{self._anchor}" title="Link to this heading">#</a>'
-        return f"{mark}</{tokens[at].tag}>\n"
+        return f"{mark}</h{level}>\n"
 
     # -- text ---------------------------------------------------------------------------------
 

@@ -6,9 +6,10 @@ topics, not works, so that it stays short however many works there are.
 
 from __future__ import annotations
 
-from .. import pages, reference
+from .. import reference
 from ..corpus import Corpus, Topic
 from ..formats import bibtex
+from ..myst import escape
 from ..record import Record
 from . import api, atom, summary
 from .place import Place
@@ -31,8 +32,8 @@ def twin(record: Record, place: Place) -> str:
     """A work as Markdown: facts, summary, relations, sources, BibTeX."""
     corpus = place.corpus
     parts = [
-        f"# {pages.escape(record.title)}",
-        f"> {pages.escape(record.takeaway)}",
+        f"# {escape(record.title)}",
+        f"> {escape(record.takeaway)}",
         _facts(record, place),
         "## Summary",
         summary.markdown(record, corpus, lambda one: place.link(twin_path(one.key), 1)),
@@ -55,14 +56,14 @@ def list_line(record: Record, place: Place) -> str:
     """A work's line in the list of its topic: a link to its Markdown, and what it found."""
     link = place.link(twin_path(record.key), topic_path("part/topic").count("/"))
     return (
-        f"- [{pages.escape(record.title)}]({link}): {pages.escape(reference.label(record))}. "
-        f"{pages.escape(record.takeaway)}"
+        f"- [{escape(record.title)}]({link}): {escape(reference.label(record))}. "
+        f"{escape(record.takeaway)}"
     )
 
 
 def list_head(topic: Topic) -> str:
     """What stands above the lines of a topic's list."""
-    return f"# {pages.escape(topic.title)}\n\n"
+    return f"# {escape(topic.title)}\n\n"
 
 
 def index(place: Place, about: str) -> str:
@@ -114,7 +115,7 @@ def _facts(record: Record, place: Place) -> str:
         "Tags": ", ".join(record.tags),
         "Citation key": record.key,
     }
-    lines = [f"- {name}: {pages.escape(value)}" for name, value in facts.items() if value]
+    lines = [f"- {name}: {escape(value)}" for name, value in facts.items() if value]
     lines += [f"- DOI: <{reference.doi_url(record.doi)}>"] if record.doi else []
     lines += [f"- arXiv: <{reference.arxiv_url(record.arxiv)}>"] if record.arxiv else []
     lines += [f"- {link.rel}: <{link.url}>{_remarks(link.official)}" for link in record.links]
@@ -138,7 +139,7 @@ def _relations(record: Record, place: Place) -> list[str]:
     lines = []
     for name, works in groups.items():
         links = [
-            f"[{pages.escape(one.name or one.title)}]({place.link(twin_path(one.key), 1)})"
+            f"[{escape(one.name or one.title)}]({place.link(twin_path(one.key), 1)})"
             for one in works
         ]
         if links:
