@@ -21,8 +21,9 @@ class Link:
     """A link; ``kind`` says what ``target`` is.
 
     ``work``: a key; ``author``: the slug of an author; ``page``: a document's name; ``web``: an
-    address; and what only the site has, ``table``: a query for the table of all works, ``file``: the
-    path of a file to download.  ``language`` is that of the text where it is not English.
+    address; and what only the site has, ``table``: a query for the table of all works, ``cite``: the
+    key of a work whose page tells how to cite it, ``file``: the path of a file to download.
+    ``language`` is that of the text where it is not English.
     """
 
     kind: str
@@ -73,7 +74,16 @@ class Section:
     blocks: tuple[Line | Listing, ...]
 
 
-Block = Line | Listing | Section
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """A line behind a word that a reader opens; where nothing can be opened, the line alone."""
+
+    title: str
+    line: Line
+    style: str = ""
+
+
+Block = Line | Listing | Section | Fold
 
 
 def html(blocks: Iterable[Block], address: Callable[[Link], str]) -> str:
@@ -87,6 +97,10 @@ def _block(block: Block, address: Callable[[Link], str]) -> str:
     if isinstance(block, Listing):
         items = "".join(f"<li>{_line(one, address)}</li>\n" for one in block.lines)
         return f"<ul{_attribute('class', block.style)}>\n{items}</ul>\n"
+    if isinstance(block, Fold):
+        summary = escape(block.title, quote=False)
+        inside = f"<summary>{summary}</summary>{_line(block.line, address)}"
+        return f"<details{_attribute('class', block.style)}>{inside}</details>\n"
     mark = f'<a class="headerlink" href="#{block.id}" title="Link to this heading">#</a>'
     return (
         f'<section id="{block.id}">\n<h2>{escape(block.title, quote=False)}{mark}</h2>\n'
@@ -108,9 +122,11 @@ def _span(span: Span, address: Callable[[Link], str]) -> str:
         if span.style in ("strong", "em"):
             return f"<{span.style}>{text}</{span.style}>"
         return f'<span class="{span.style}">{text}</span>'
+    if span.kind == "file":
+        return f'<a href="{escape(address(span))}" download>{text}</a>'
     kind = "external" if span.kind == "web" else "internal"
-    more = " download" if span.kind == "file" else _attribute("lang", span.language)
-    return f'<a class="reference {kind}" href="{escape(address(span))}"{more}>{text}</a>'
+    language = _attribute("lang", span.language)
+    return f'<a class="reference {kind}" href="{escape(address(span))}"{language}>{text}</a>'
 
 
 def _attribute(name: str, value: str) -> str:

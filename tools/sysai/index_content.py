@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from . import indexes, reference
-from .blocks import Block, Line, Link, Listing, Section, Span, Words
+from .blocks import Block, Fold, Line, Link, Listing, Section, Span, Words
 from .formats import FORMATS, files
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 FOLDER = "indexes"
 #: How many co-authors are named beside an author.
 COAUTHORS = 8
+#: The anchor of the section of a work's page that tells how to cite it.
+CITING = "cite"
 
 
 class NoIndex(KeyError):
@@ -53,6 +55,17 @@ class IndexContent:
         if name in found.groups:
             return [self._groups(found.groups[name])]
         raise NoIndex(name)
+
+    def listed(self, name: str) -> tuple[Record, ...]:
+        """The works of which page *name* is a list, each once; none where it lists authors.
+
+        A reader saves an author's works by their file: on a page of many authors each work would
+        stand for several of them.
+        """
+        found = self._corpus.indexes
+        if name in found.group_at:
+            return found.group_at[name].works_on(name)
+        return found.references.get(name, ())
 
     def letters(self, index: str, here: str) -> Line:
         """A row of links to the pages of *index* ("authors"), without one to *here*."""
@@ -103,14 +116,11 @@ class IndexContent:
             name = author.name.first_last()
             count = Words(f" {len(author.works)}", "count")
             yield Line((name, count), "index-name", author.slug, heading=True)
+            yield from _cite(author)
             lines = [self._work(one) for one in reversed(author.works)]
             if author.coauthors:
                 lines.append(self._coauthors(author))
             yield Listing(tuple(lines), "index-works")
-            if group := files.author_group(author):
-                form = FORMATS["bibtex"]
-                link = Link("file", files.group_path(group, form), form.title)
-                yield Line(("Cite these works: ", link), "cite-files", site_only=True)
 
     def _coauthors(self, author: Author) -> Line:
         spans: list[Span] = ["with "]
@@ -154,6 +164,19 @@ class IndexContent:
     def _topic(self, record: Record) -> str:
         topic = self._corpus.topics.get(record.topics[0])
         return topic.title if topic else record.topic
+
+
+def _cite(author: Author) -> Iterator[Block]:
+    """Where an author's works are had as files: one work's on its page, several works' here."""
+    stem = files.author_stem(author)
+    works = [one for one in author.works if one.citable]
+    if len(works) == 1:
+        yield Line((Link("cite", works[0].key, "Cite"),), "cite-files", site_only=True)
+    elif works:
+        spans: list[Span] = []
+        for form in FORMATS.values():
+            spans += [Link("file", files.path(stem, form), form.title), " "]
+        yield Fold("Cite", Line(tuple(spans[:-1]), site_only=True), "cite-files")
 
 
 def _year(record: Record) -> str:

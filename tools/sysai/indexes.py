@@ -1,16 +1,16 @@
 """The indexes: works by author, venue, year, kind and tag, and the references by first author.
 
 `Indexes` says which pages a corpus needs and what stands on each.  A venue, year, kind or tag
-has a page of its own, whose address never changes; a page that would grow past `WORKS` goes on
+has a page of its own, whose address never changes; a page that would grow past `BYTES` goes on
 on a second one.  Authors and references stand together by first letter, and by more letters
-where one letter has more than `BYTES`.
+where one letter has more than `BYTES`.  What a work weighs is estimated, its COinS included.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
@@ -32,9 +32,7 @@ INDEXES: dict[str, Callable[[Record], Iterable[str]]] = {
     "tags": lambda one: one.tags,
 }
 
-#: How many works one page lists; some 600 bytes each keep it under 300 KB.
-WORKS = 400
-#: How many bytes of authors or references one page is meant to hold, frame aside.
+#: How many bytes of authors, references or works one page is meant to hold, frame aside.
 BYTES = 180_000
 
 
@@ -42,7 +40,7 @@ BYTES = 180_000
 class Group:
     """The works of one venue, year, kind or tag; ``meaning`` says what its key stands for.
 
-    ``pages`` names its pages in order; `works_on` gives what stands on each.
+    ``pages`` names its pages in order, ``starts`` says which of ``works`` is the first on each.
     """
 
     index: str
@@ -50,11 +48,12 @@ class Group:
     meaning: str
     works: tuple[Record, ...]
     pages: tuple[str, ...]
+    starts: tuple[int, ...] = (0,)
 
     def works_on(self, page: str) -> tuple[Record, ...]:
         """The works on *page*, which is one of ``pages``."""
-        start = self.pages.index(page) * WORKS
-        return self.works[start : start + WORKS]
+        place = self.pages.index(page)
+        return self.works[slice(*(*self.starts, None)[place : place + 2])]
 
 
 class Indexes:
@@ -84,9 +83,15 @@ class Indexes:
                 page, number = f"{name}-{number}", number + 1
             taken.add(page)
             works = tuple(found[key])
-            more = range(2, 1 + -(-len(works) // WORKS))
+            starts = tuple(_starts(self._weights[one.key] for one in works))
+            more = range(2, 1 + len(starts))
             pages = (page, *(f"{page}--{number}" for number in more))
-            yield Group(index, key, meanings.get(key, ""), works, pages)
+            yield Group(index, key, meanings.get(key, ""), works, pages, starts)
+
+    @cached_property
+    def _weights(self) -> Mapping[str, int]:
+        """Key -> about how many bytes a work adds to a page that lists it."""
+        return {key: listed_bytes(one) for key, one in self._corpus.records.items()}
 
     @cached_property
     def group_at(self) -> Mapping[str, Group]:
@@ -126,7 +131,12 @@ class Indexes:
     @cached_property
     def references(self) -> Mapping[str, tuple[Record, ...]]:
         """Page name ("references-a") -> the works on it, by first author."""
-        return _split("references", by_first_author(self._corpus), _record_letters, lambda _: 900)
+        return _split(
+            "references",
+            by_first_author(self._corpus),
+            _record_letters,
+            lambda one: REFERENCE + self._weights[one.key],
+        )
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -206,8 +216,39 @@ def _letters(text: str) -> str:
     return re.sub("[^a-z]", "", text) if "a" <= text[:1] <= "z" else "-"
 
 
+def _starts(weights: Iterable[int]) -> Iterator[int]:
+    """The places at which pages of things that weigh so much start."""
+    yield 0
+    size = 0
+    for place, weight in enumerate(weights):
+        if size + weight > BYTES and size:
+            yield place
+            size = 0
+        size += weight
+
+
 def _author_bytes(author: Author) -> int:
-    return 400 + 450 * len(author.works) + 110 * min(8, len(author.coauthors))
+    cited = 620 if len(author.works) > 1 else 80
+    return 150 + cited + 260 * len(author.works) + 110 * min(8, len(author.coauthors))
+
+
+#: What a full reference has more than a line of a list, in bytes.
+REFERENCE = 500
+
+
+def listed_bytes(record: Record) -> int:
+    """About how many bytes *record* takes in a list of works: its line, and its COinS."""
+    title = len(record.title.encode())
+    line = 180 + title
+    if not record.citable:
+        return line
+    names = sum(24 + _quoted(one.given) + _quoted(one.full_family()) for one in record.creators)
+    return line + 400 + _quoted(record.title) + names
+
+
+def _quoted(text: str) -> int:
+    """About how long *text* is in an address."""
+    return len(text) + 2 * text.count(" ") if text.isascii() else 3 * len(text.encode())
 
 
 def _slug(key: str) -> str:

@@ -70,7 +70,10 @@ def _works_of(author: str, corpus: Corpus) -> tuple[Record, ...]:
     wanted = {authors.identity(Name.organisation(author))}
     with contextlib.suppress(InvalidName):  # an organisation's name need not look like a person's
         wanted.add(authors.identity(Name.from_text(author)))
-    for one in corpus.authors:
+    known = list(corpus.authors)
+    for one in known:
         if authors.identity(one.name) in wanted:
             return one.works
-    return ()
+    # "Christopher De Sa": as the handbook shows a name of which only the comma tells the family.
+    shown = " ".join(author.split())
+    return next((one.works for one in known if one.name.first_last() == shown), ())

@@ -101,12 +101,10 @@ class Pieces:
         self._styler: Styler | None = None
         self._groups: dict[str, tuple[str, ...]] | None = None
 
-    def groups(self, site: Site, name: str) -> Mapping[str, tuple[str, ...]]:
-        """The groups that have a file in the format *name*, with the keys of their works."""
+    def groups(self, site: Site) -> Mapping[str, tuple[str, ...]]:
+        """The groups that have a file in each format, with the keys of their works."""
         if self._groups is None:
-            self._groups = files.groups(site.corpus)
-        if name == "bibtex":
-            return self._groups | files.author_groups(site.corpus)
+            self._groups = files.groups(site.corpus) | files.author_groups(site.corpus)
         return self._groups
 
     def of(self, record: Record, site: Site, name: str) -> str:
@@ -151,7 +149,7 @@ def _register(app: Sphinx) -> None:
         return lambda record, site: pieces.of(record, site, name)
 
     def files_in(name: str) -> Callable[[Site], dict[str, Joined]]:
-        return lambda site: _group_files(name, pieces.groups(site, name))
+        return lambda site: _group_files(name, pieces.groups(site))
 
     for name in FORMATS:
         add_joined(app, f"cite-{name}", piece=piece_in(name), files=files_in(name))

@@ -15,15 +15,18 @@ from sphinx.util.osutil import relative_uri
 
 from ..blocks import Link, html
 from ..fingerprint import digest
-from ..index_content import IndexContent, NoIndex
+from ..index_content import CITING, IndexContent, NoIndex
 from . import views
 from .builder import are_documents, is_site
 from .fill import Page
 from .generate import INDEXES, author_doc, corpus_of, entry_doc, share_of, site_uri
 from .listing import hidden_toctree, to_nodes
+from .machine import coins_of
 from .sitepages import frame_digest, write_pages
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from docutils.nodes import Node
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
@@ -64,6 +67,12 @@ class IndexMaker:
         self.content = IndexContent(self.corpus)
         self.docname = ""
 
+    def prepare(self, docnames: Iterable[str]) -> None:
+        """Make the COinS of all works that these pages list."""
+        names = {docname.rpartition("/")[2] for docname in docnames}
+        listed = {one.key: one for name in names for one in self.content.listed(name)}
+        coins_of(self.app).hidden(listed.values())
+
     def page(self, docname: str) -> Page:
         """The page *docname* ("indexes/tags-rye")."""
         self.docname = docname
@@ -72,6 +81,7 @@ class IndexMaker:
         mark = f'<a class="headerlink" href="#{name}" title="Link to this heading">#</a>'
         head = f'<section id="{name}">\n<h1>{escape(title, quote=False)}{mark}</h1>\n'
         body = html(self.content.page(name), self._address)
+        body += coins_of(self.app).hidden(self.content.listed(name))
         parents = [(OVERVIEW, "Indexes")] if OVERVIEW in self.app.env.found_docs else []
         return Page(title, f"{head}{body}</section>\n", parents)
 
@@ -85,6 +95,8 @@ class IndexMaker:
         if link.kind == "author":
             author = self.corpus.authors.by_slug(link.target)
             return f"{self._uri(author_doc(self.corpus, author))}#{author.slug}"
+        if link.kind == "cite":
+            return f"{self._uri(entry_doc(link.target))}#{CITING}"
         return self._uri(entry_doc(link.target) if link.kind == "work" else link.target)
 
     def _uri(self, docname: str) -> str:
@@ -96,8 +108,14 @@ def digests(app: Sphinx) -> dict[str, str]:
     loaded = corpus_of(app)
     frame = frame_digest(app)
     share = share_of(app)
+    content = IndexContent(loaded)
+
+    def facts(name: str) -> str:
+        """What COinS may tell."""
+        return "\n".join(map(loaded.prints.facts, content.listed(name)))
+
     return {
-        f"{INDEXES}/{name}": digest(frame, views.digest(loaded, ("index", name)))
+        f"{INDEXES}/{name}": digest(frame, views.digest(loaded, ("index", name)), facts(name))
         for place, name in enumerate(loaded.indexes.names)
         if share.has_place(place)
     }
@@ -105,7 +123,8 @@ def digests(app: Sphinx) -> dict[str, str]:
 
 def _write(app: Sphinx, exception: Exception | None) -> None:
     if exception is None and is_site(app):
-        written = write_pages(app, INDEXES, digests, IndexMaker(app).page)
+        maker = IndexMaker(app)
+        written = write_pages(app, INDEXES, digests, maker.page, maker.prepare)
         logger.info("sysai: %d index pages written", written)
 
 

@@ -8,8 +8,8 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.util.osutil import relative_uri
 
-from ..blocks import Block, Line, Link, Listing, Span, Words
-from ..index_content import FOLDER
+from ..blocks import Block, Fold, Line, Link, Listing, Span, Words
+from ..index_content import CITING, FOLDER
 from .builder import is_site
 from .citations import (
     author_reference,
@@ -17,7 +17,7 @@ from .citations import (
     index_reference,
     listed_reference,
 )
-from .generate import corpus_of, site_uri
+from .generate import corpus_of, entry_doc, site_uri
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,6 +54,8 @@ def _block(block: Block, env: BuildEnvironment) -> Node:
         listing = nodes.bullet_list(classes=block.style.split())
         listing += [nodes.list_item("", _line(one, env)) for one in block.lines]
         return listing
+    if isinstance(block, Fold):
+        return _line(block.line, env)
     section = nodes.section(ids=[nodes.make_id(block.id)])
     section += [nodes.title(block.title, block.title), *to_nodes(block.blocks, env)]
     return section
@@ -99,6 +101,9 @@ def _link(link: Link, env: BuildEnvironment) -> Element:
     if link.kind == "file" and is_site(env.app):  # elsewhere the line is left out, see `Line`
         here = env.app.builder.get_target_uri(env.current_document.docname)
         target = relative_uri(here, target)
+    if link.kind == "cite":
+        page = site_uri(env.app, env.current_document.docname, entry_doc(link.target))
+        target = f"{page}#{CITING}"
     if link.kind == "table":
         works = site_uri(env.app, env.current_document.docname, "works")
         target = f"{works}?{link.target}"

@@ -22,7 +22,6 @@ from ..web import (
     api_schema,
     atom,
     card,
-    coins,
     highwire,
     jsonld,
     markdown,
@@ -30,18 +29,20 @@ from ..web import (
     sitemap,
     summary,
 )
+from ..web.coins import Coins
 from ..web.opengraph import Shared
 from ..web.place import Place
 from . import reports
 from .builder import is_site
 from .directives import SHOWN
-from .generate import ENTRIES, INDEXES, entry_doc, share_of
+from .generate import ENTRIES, INDEXES, corpus_of, entry_doc, share_of
 from .outputs import Joined, Site, add_joined, add_output, site_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 _places: WeakKeyDictionary[Sphinx, Place] = WeakKeyDictionary()
+_coins: WeakKeyDictionary[Sphinx, Coins] = WeakKeyDictionary()
 _DESCRIPTION_LENGTH = 200
 
 
@@ -54,6 +55,14 @@ def place_of(app: Sphinx) -> Place:
     found = _places.get(app)
     if found is None:
         found = _places[app] = _place(site_of(app))
+    return found
+
+
+def coins_of(app: Sphinx) -> Coins:
+    """The COinS of the works, made when a page asks for them."""
+    found = _coins.get(app)
+    if found is None:
+        found = _coins[app] = Coins(corpus_of(app))
     return found
 
 
@@ -151,9 +160,7 @@ def add_to(
         head = page_head(pagename, title, about, place, app.config.root_doc)
     context["metatags"] = f"{context.get('metatags') or ''}\n{head}"
     if pagename in place.corpus.topics and "body" in context:
-        works = place.corpus.by_topic[pagename][-SHOWN:]
-        listed = coins.spans((one, place.corpus.venue_of(one)) for one in works)
-        context["body"] += f"<div hidden>{listed}</div>" if listed else ""
+        context["body"] += coins_of(app).hidden(place.corpus.by_topic[pagename][-SHOWN:])
 
 
 def _first_words(doctree: nodes.document | None) -> str:

@@ -18,6 +18,7 @@ import json
 import pickle
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -67,6 +68,8 @@ class Joined:
     tail: str = ""
 
 
+#: Head, between and tail of a joined file.
+Around = tuple[str, str, str]
 Content = str | bytes
 Files = Mapping[str, Content]
 
@@ -95,8 +98,8 @@ class _State:
     pieces: dict[str, dict[str, tuple[str, str]]] = field(default_factory=dict)
     #: output -> paths of whole files
     whole: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    #: output -> path of a joined file -> digest of what it is made of
-    joined: dict[str, dict[str, str]] = field(default_factory=dict)
+    #: output -> path of a joined file -> what stands around its pieces, digest of its works
+    joined: dict[str, dict[str, tuple[Around, str]]] = field(default_factory=dict)
 
     def paths(self) -> set[str]:
         """Every file that the last build wrote or kept."""
@@ -181,6 +184,11 @@ def write_outputs(
     fresh = {key: prints.of(record) for key, record in own.items()}
     written = 0
 
+    @cache
+    def works_of(keys: tuple[str, ...]) -> str:
+        """Digest of some works, made once for all files that hold just these."""
+        return digest(*(f"{key}={fresh[key]}" for key in keys))
+
     folders: set[Path] = set()
 
     def put(files: Files) -> tuple[str, ...]:
@@ -214,8 +222,7 @@ def write_outputs(
             before_joined = old.joined.get(name, {}) if old.site else {}
             marks = new.joined.setdefault(name, {})
             for path, one in files.items():
-                parts = (f"{key}={pieces[key][0]}" for key in one.keys)
-                marks[path] = digest(one.head, one.between, one.tail, *parts)
+                marks[path] = ((one.head, one.between, one.tail), works_of(one.keys))
                 if before_joined.get(path) != marks[path]:
                     text = one.between.join(pieces[key][1] for key in one.keys)
                     put({path: one.head + text + one.tail})

@@ -47,12 +47,17 @@ def frame_digest(app: Sphinx) -> str:
 
 
 def write_pages(
-    app: Sphinx, name: str, digests_of: Callable[[Sphinx], Mapping[str, str]], make: Make
+    app: Sphinx,
+    name: str,
+    digests_of: Callable[[Sphinx], Mapping[str, str]],
+    make: Make,
+    prepare: Callable[[Sequence[str]], None] | None = None,
 ) -> int:
     """Write the pages whose digest changed, remove those that are gone; returns how many it wrote.
 
     *digests_of* gives every page of the kind *name* (document name -> digest), and is asked only
-    if anything changed at all since the last build; *make* gives the content of one.
+    if anything changed at all since the last build; *make* gives the content of one.  *prepare* is
+    told which are to be written, to make once what every process that writes some of them needs.
     """
     builder: StandaloneHTMLBuilder = app.builder  # type: ignore[assignment]
     state = Path(app.doctreedir) / f"sysai-{name}.pickle"
@@ -70,6 +75,8 @@ def write_pages(
     if outdated:
         if not hasattr(builder, "globalcontext"):  # Sphinx had nothing to write
             builder.prepare_writing(set())
+        if prepare is not None:
+            prepare(outdated)
         _write(app, outdated, make)
     for doc in gone:
         Path(builder.get_output_path(doc)).unlink(missing_ok=True)

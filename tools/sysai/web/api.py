@@ -16,7 +16,7 @@ from typing import Any
 
 from .. import reference
 from ..corpus import Corpus
-from ..formats import bibtex
+from ..formats import FORMATS, bibtex, files
 from ..names import Name
 from ..record import Record, Venue
 from . import summary
@@ -120,6 +120,11 @@ def index(place: Place) -> dict[str, Any]:
             for name, about in DOCUMENTS.items()
         },
         "entry": place.link(entry_path("{key}"), 1),
+        "cite": place.link(files.template(files.work_stem("{key}")), 1),
+        "formats": {
+            name: {"title": form.title, "ending": form.ending, "media_type": form.media_type}
+            for name, form in FORMATS.items()
+        },
     }
 
 
@@ -141,10 +146,15 @@ def topics(place: Place) -> dict[str, Any]:
                     "also": [one.key for one in every[len(own) :]],
                     "page": place.link(place.page(topic.path), 1),
                     "feed": place.link(feed_of(topic.path), 1) if every else "",
+                    **_cite(_topic_stem(every, topic.path), place),
                 }
             )
         )
     return {**_head("topics", place, 1), "topics": found}
+
+
+def _topic_stem(works: Iterable[Record], topic: str) -> str:
+    return files.group_stem(topic) if any(one.citable for one in works) else ""
 
 
 def venues(place: Place) -> dict[str, Any]:
@@ -160,10 +170,20 @@ def venues(place: Place) -> dict[str, Any]:
 def authors(place: Place) -> dict[str, Any]:
     """The authors by name; the forms of one name are merged."""
     found = [
-        {"id": one.slug, **_name(one.name), "works": [work.key for work in one.works]}
+        {
+            "id": one.slug,
+            **_name(one.name),
+            "works": [work.key for work in one.works],
+            **_cite(files.author_stem(one), place),
+        }
         for one in place.corpus.authors
     ]
     return {**_head("authors", place, 1), "authors": found}
+
+
+def _cite(stem: str, place: Place) -> dict[str, str]:
+    """Where the citation files called *stem* lie, if there are any."""
+    return {"cite": place.link(files.template(stem), 1)} if stem else {}
 
 
 def whole(place: Place) -> dict[str, str]:

@@ -37,6 +37,12 @@ _NAME: dict[str, Schema] = {
     "organisation": {"const": True, "description": "Present where this is no person."},
 }
 
+_FILES: Schema = {
+    **_TEXT,
+    "description": "Citation files: put the ending of one of the formats of index.json for {ending}; "
+    "absent where nothing can be cited.",
+}
+
 #: What a work's document has beside, or instead of, the fields of a record.
 _MADE: dict[str, Schema] = {
     "key": {**_TEXT, "description": "The citation key."},
@@ -75,6 +81,17 @@ def schemas(place: Place) -> dict[str, str]:
                     "additionalProperties": _object({"about": _TEXT, "url": _ADDRESS}),
                 },
                 "entry": {**_TEXT, "description": "A work's document; put its key for {key}."},
+                "cite": {
+                    **_TEXT,
+                    "description": "A citable work's citation file; put its key and the ending "
+                    "of a format.",
+                },
+                "formats": {
+                    "type": "object",
+                    "additionalProperties": _object(
+                        {"title": _TEXT, "ending": _TEXT, "media_type": _TEXT}
+                    ),
+                },
             }
         ),
         "entries": _document({"count": _NUMBER, "aliases": _aliases(), "works": _many(_line())},
@@ -82,7 +99,8 @@ def schemas(place: Place) -> dict[str, str]:
         "topics": _document({"topics": _many(_topic())}),
         "venues": _document({"venues": _many(_venue())}),
         "authors": _document(
-            {"authors": _many({"type": "object", "properties": {**_NAME, "works": _KEYS},
+            {"authors": _many({"type": "object",
+                               "properties": {**_NAME, "works": _KEYS, "cite": _FILES},
                                "required": ["id", "name", "works"]})}
         ),
     }  # fmt: skip
@@ -147,9 +165,9 @@ def _topic() -> Schema:
         "topic": _TEXT, "title": _TEXT, "part": _TEXT, "part_title": _TEXT,
         "works": {**_KEYS, "description": "The works of the chapter, by year."},
         "also": {**_KEYS, "description": "Works of other chapters that belong here too."},
-        "page": _ADDRESS, "feed": _ADDRESS,
+        "page": _ADDRESS, "feed": _ADDRESS, "cite": _FILES,
     }  # fmt: skip
-    return _object(properties, optional=("works", "also", "feed", "part_title"))
+    return _object(properties, optional=("works", "also", "feed", "part_title", "cite"))
 
 
 def _venue() -> Schema:

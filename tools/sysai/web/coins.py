@@ -11,6 +11,7 @@ import html
 from collections.abc import Iterable
 from urllib.parse import quote
 
+from ..corpus import Corpus
 from ..formats.publication import Form, publication
 from ..record import Record, Venue
 from .kinds import ITEM_TYPES, family_first, first_and_last, form_of, url_of
@@ -35,9 +36,22 @@ def span(record: Record, venue: Venue | None) -> str:
     return f'<span class="Z3988" title="{html.escape(pairs)}"></span>'
 
 
-def spans(records: Iterable[tuple[Record, Venue | None]]) -> str:
-    """The spans of several works."""
-    return "".join(span(record, venue) for record, venue in records)
+class Coins:
+    """The spans of the works of *corpus*: each is made once, however many lists have it."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self._corpus = corpus
+        self._made: dict[str, str] = {}
+
+    def hidden(self, records: Iterable[Record]) -> str:
+        """An element with the spans of *records*, for the end of a list that a reader sees."""
+        spans = "".join(map(self._of, records))
+        return f"<div hidden>{spans}</div>\n" if spans else ""
+
+    def _of(self, record: Record) -> str:
+        if record.key not in self._made:
+            self._made[record.key] = span(record, self._corpus.venue_of(record))
+        return self._made[record.key]
 
 
 def pairs_of(record: Record, venue: Venue | None) -> list[tuple[str, str]]:
