@@ -11,11 +11,14 @@ from pathlib import Path
 import pytest
 
 from houses import BREAD, Bread
-from sysai import indexes
+from sysai import blocks, indexes
 from sysai.authors import Authors, identity
 from sysai.corpus import Corpus, Topic
+from sysai.formats import FORMATS
+from sysai.index_content import IndexContent
 from sysai.names import Name
 from sysai.record import Kind, Record
+from sysai.web.coins import Coins
 from test_site import Links, read, sphinx
 
 
@@ -76,9 +79,10 @@ def test_authors_of_nothing() -> None:
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("indexes") / "bread"
-    shutil.copytree(BREAD, root)
-    return sphinx(Bread(root))
+    bread = Bread(tmp_path_factory.mktemp("indexes") / "bread")
+    shutil.copytree(BREAD, bread.root)
+    bread.edit("costa2020wheat", "e Silva]", "e Silva, Jörg Müller]")
+    return sphinx(bread)
 
 
 def test_a_name_on_an_entry_leads_to_the_author(site: Path) -> None:
@@ -119,6 +123,33 @@ def test_venue_year_kind_and_tags_of_an_entry_lead_to_their_indexes(site: Path) 
     assert found["../indexes/tags-fermentation.html"] == "fermentation"
 
 
+def test_authors_lead_to_the_files_of_their_works(site: Path) -> None:
+    """Of several works, to those of the author; of one, to where its page tells how to cite it."""
+    page = site / "indexes/authors-m.html"
+    (menu,) = re.findall(r"<details.*?</details>", read(page), re.DOTALL)
+    assert "<summary>Cite</summary>" in menu
+    found = {text: href for href, _, text in Links(menu).found}
+    assert list(found) == [form.title for form in FORMATS.values()]
+    for form in FORMATS.values():
+        file = page.parent / found[form.title]
+        assert file.resolve() == (site / f"bib/authors/muller-jorg.{form.ending}").resolve()
+        assert "Crumb" in read(file)
+        assert "Wheat" in read(file)
+    page = site / "indexes/authors-l.html"
+    links = [href for href, _, text in Links(read(page)).found if text == "Cite"]
+    assert "../entries/muller1998crumb.html#cite" in links
+    assert 'id="cite"' in read(site / "entries/muller1998crumb.html")
+    assert "<details" not in read(page)
+
+
+def test_books_have_no_links_to_files(bread: Bread) -> None:
+    bread.edit("costa2020wheat", "e Silva]", "e Silva, Jörg Müller]")
+    text = "".join(read(page) for page in sphinx(bread, "epub").rglob("indexes/authors-*.xhtml"))
+    assert "Müller" in text
+    assert "Cite" not in text
+    assert "bib/authors" not in text
+
+
 def many(works: int, family: str = "Baker") -> Corpus:
     """A corpus of *works* books of one year, each by another person of *family*."""
     records = {}
@@ -134,14 +165,43 @@ def many(works: int, family: str = "Baker") -> Corpus:
 
 
 def test_a_group_goes_on_on_further_pages_and_keeps_its_address() -> None:
-    corpus = many(2 * indexes.WORKS + 1)
+    corpus = many(700)
     group = corpus.indexes.groups["years"][0]
+    assert group.starts[0] == 0
     assert group.pages == ("years-2000", "years-2000--2", "years-2000--3")
     assert corpus.indexes.page_of("years", "2000") == "years-2000"
     shown = [work.key for page in group.pages for work in group.works_on(page)]
     assert sorted(shown) == sorted(corpus.records)
     assert corpus.indexes.title("years-2000--2") == "Year: 2000 (2)"
     assert "# Year: 2000 (2)" in corpus.indexes.texts()["years-2000--2"]
+
+
+def weight(corpus: Corpus, name: str) -> int:
+    """Bytes of what stands on an index page."""
+    content = IndexContent(corpus)
+    body = blocks.html(content.page(name), lambda link: f"../entries/{link.target}.html")
+    return len((body + Coins(corpus).hidden(content.listed(name))).encode())
+
+
+def test_index_pages_weigh_what_was_estimated(handbook: Corpus) -> None:
+    heavy = {name: size for name in handbook.indexes.names
+             if (size := weight(handbook, name)) > indexes.BYTES}  # fmt: skip
+    assert heavy == {}
+    works = [one for one in handbook.records.values() if one.citable]
+    found = [
+        indexes.listed_bytes(one) / (180 + len(one.title.encode()) + len(Coins(handbook).hidden([one])))
+        for one in works
+    ]  # fmt: skip
+    assert min(found) > 0.75
+    assert 0.95 < sum(found) / len(found) < 1.2
+
+
+@pytest.mark.parametrize("family", ["Baker", "Ñandú Çelik Šimůnek"])
+def test_no_index_page_grows_past_its_limit(family: str) -> None:
+    corpus = many(1000, family)
+    weights = {name: weight(corpus, name) for name in corpus.indexes.names}
+    assert max(weights.values()) < 1.2 * indexes.BYTES
+    assert len([name for name in weights if name.startswith("years-")]) > 2
 
 
 def test_a_letter_with_too_many_authors_is_split_by_more_letters() -> None:

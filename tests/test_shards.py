@@ -16,6 +16,7 @@ from houses import BREAD, Bread
 from shards import build, built, files
 from sysai.cli import main
 from sysai.corpus import Corpus, Topic
+from sysai.formats import FORMATS
 from sysai.inventory import Inventory, NotAnInventory, merged
 from sysai.shard import EVERYTHING, NoSuchShard, plan, render, share_named
 
@@ -122,11 +123,15 @@ def join(out: Path, *shards: Path) -> int:
 def sites(tmp_path_factory: pytest.TempPathFactory) -> Sites:
     bread = Bread(tmp_path_factory.mktemp("shards") / "bread")
     shutil.copytree(BREAD, bread.root)
+    # An author with works in both.
+    shared = ("costa2020wheat", "e Silva]", "e Silva, Jörg Müller]")
+    bread.edit(*shared)
     whole = built(bread, "", "whole")
     # The second on "another machine": in a folder of its own, after the first is gone from docs.
     one = built(bread, "1/2", "one")
     away = Bread(bread.root.parent / "away")
     shutil.copytree(BREAD, away.root)
+    away.edit(*shared)
     two = built(away, "2/2", "two")
     joined = bread.root / "joined"
     assert join(joined, two, one) == 0
@@ -137,6 +142,8 @@ def test_the_joined_site_is_the_one_built_at_once(sites: Sites) -> None:
     whole, joined = files(sites.whole), files(sites.joined)
     assert sorted(whole) == sorted(joined)
     assert len(whole) > 150
+    authors = {f"bib/authors/muller-jorg.{form.ending}" for form in FORMATS.values()}
+    assert {path for path in whole if path.startswith("bib/authors/")} == authors
     del whole["objects.inv"], joined["objects.inv"]
     assert [path for path in whole if whole[path] != joined[path]] == []
 

@@ -21,6 +21,7 @@ from markdown_it import MarkdownIt
 import zotero
 from houses import HERE
 from sysai.corpus import Corpus
+from sysai.formats import FORMATS
 from sysai.formats.publication import Form, publication
 from sysai.names import Name
 from sysai.record import Edition, Kind, Link, Record, Venue
@@ -440,8 +441,30 @@ def test_venues_and_authors_lead_to_their_works(place: Place) -> None:
     assert venues["BAKE"]["works"] == ["muller1998crumb"]
     authors = {one["id"]: one for one in api.authors(place)["authors"]}
     assert authors["author-muller-jorg"]["works"] == ["muller1998crumb"]
+    assert authors["author-muller-jorg"]["cite"] == f"{BASE}cite/muller1998crumb.{{ending}}"
     for one in api.entry(place.corpus.records["muller1998crumb"], place)["authors"]:
         assert one["id"] in authors
+
+
+def test_authors_and_topics_tell_where_their_citations_lie(real: Place) -> None:
+    authors = {one["id"]: one for one in api.authors(real)["authors"]}
+    address = authors["author-stoica-ion"]["cite"]
+    assert address == f"{real.base_url}bib/authors/stoica-ion.{{ending}}"
+    assert all("cite" in one for one in authors.values() if len(one["works"]) > 1)
+    (topic, *_) = (one for one in api.topics(real)["topics"] if one.get("works"))
+    assert topic["cite"] == f"{real.base_url}bib/{topic['topic']}.{{ending}}"
+    told = api.index(real)["formats"]
+    assert {name: one["ending"] for name, one in told.items()} == {
+        name: form.ending for name, form in FORMATS.items()
+    }
+
+
+def test_who_has_nothing_to_cite_names_no_file(place: Place) -> None:
+    record = crumb(place.corpus, unseen=("pages",))
+    corpus = with_records(place.corpus, record)
+    (author, *_) = api.authors(Place(corpus))["authors"]
+    assert "cite" not in author
+    assert all("cite" not in one for one in api.topics(Place(corpus))["topics"])
 
 
 # -- feeds ------------------------------------------------------------------------------------

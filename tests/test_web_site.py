@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import json
 import re
 import shutil
 import subprocess
@@ -174,7 +175,9 @@ def test_built_pages_are_read_as_their_records(site: Path, bread_corpus: Corpus)
     assert home["potentialAction"]["target"]["urlTemplate"] == f"{BASE}search.html?q={{query}}"
 
 
-def test_only_chapters_offer_several_works(site: Path, bread_corpus: Corpus) -> None:
+def test_lists_offer_each_of_their_works_once_and_other_pages_none(
+    site: Path, bread_corpus: Corpus
+) -> None:
     found = {
         path.relative_to(site).as_posix(): [
             zotero.from_coins(one).fields["title"] for one in zotero.Page(read(path)).coins
@@ -185,6 +188,11 @@ def test_only_chapters_offer_several_works(site: Path, bread_corpus: Corpus) -> 
         f"{topic}.html": [record.title for record in records]
         for topic, records in bread_corpus.by_topic.items()
     }
+    found_in = bread_corpus.indexes
+    listed = {name: group.works_on(name) for name, group in found_in.group_at.items()}
+    for name, records in {**listed, **found_in.references}.items():
+        expected[f"indexes/{name}.html"] = [record.title for record in records]
+    assert len(expected) > 20
     assert {path: titles for path, titles in found.items() if titles} == expected
 
 
@@ -235,6 +243,18 @@ def test_every_link_in_data_leads_to_a_file(which: str, request: pytest.FixtureR
             assert path.is_file(), (file, target)
             checked += 1
     assert checked > 60
+
+
+def test_every_citation_that_data_name_is_a_file(site: Path) -> None:
+    told = json.loads(read(site / "api/index.json"))
+    endings = [form["ending"] for form in told["formats"].values()]
+    authors = json.loads(read(site / "api/authors.json"))["authors"]
+    topics = json.loads(read(site / "api/topics.json"))["topics"]
+    works = [told["cite"].replace("{key}", key) for one in authors for key in one["works"]]
+    for address in [*works, *(one["cite"] for one in (*authors, *topics))]:
+        for ending in endings:
+            path = address.replace("{ending}", ending).removeprefix(BASE)
+            assert (site / path).is_file(), path
 
 
 def test_files_of_an_incremental_build_equal_those_of_a_clean_one(bread: Bread) -> None:

@@ -218,7 +218,7 @@ def test_the_menu_of_a_narrow_screen_opens_and_closes_by_keyboard(chromium, site
     context.close()
 
 
-@pytest.mark.parametrize("name", ["chapter", "browse", "search"])
+@pytest.mark.parametrize("name", ["chapter", "browse", "search", "index"])
 def test_targets_of_a_finger_are_large_enough(chromium, site, name: str) -> None:
     """WCAG 2.2, 2.5.8: buttons and fields are 24 pixels or more both ways."""
     context = chromium.new_context(base_url=site, viewport={"width": 375, "height": 812})

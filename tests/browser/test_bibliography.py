@@ -10,7 +10,7 @@ import rispy
 from pybtex.database import parse_string
 
 from sysai.corpus import Corpus
-from sysai.formats import EXPORTS
+from sysai.formats import EXPORTS, FORMATS, citable
 
 pytestmark = pytest.mark.browser
 
@@ -70,6 +70,25 @@ def test_five_works_chosen_on_several_pages_are_exported(page, handbook: Corpus)
     page.context.set_offline(False)
     page.reload()
     assert page.get_by_role("button", name="My bibliography (5)").is_visible()
+
+
+def test_the_works_of_an_author_are_saved_from_the_index(page, handbook: Corpus) -> None:
+    several = next(one for one in handbook.authors if len(one.works) > 2)
+    page.goto(f"indexes/{handbook.indexes.author_page(several)}.html#{several.slug}")
+    menu = page.locator(f"#{several.slug} + details")
+    assert menu.get_by_role("link").count() == 0, "closed"
+    menu.get_by_text("Cite").click()
+    assert menu.get_by_role("link").count() == len(FORMATS)
+    with page.expect_download() as waiting:
+        menu.get_by_role("link", name="RIS").click()
+    text = Path(waiting.value.path()).read_text(encoding="utf-8")
+    assert text == FORMATS["ris"].render(citable(several.works), handbook)
+    menu.get_by_text("Cite").click()
+    assert menu.get_by_role("link").count() == 0
+    single = next(one for one in handbook.authors if len(one.works) == 1 and one.works[0].citable)
+    page.goto(f"indexes/{handbook.indexes.author_page(single)}.html#{single.slug}")
+    page.locator(f"#{single.slug} + p").get_by_role("link", name="Cite").click()
+    page.wait_for_url(f"**/entries/{single.works[0].key}.html#cite")
 
 
 def test_a_shared_link_brings_a_choice_and_asks_whoever_has_one(page, handbook: Corpus) -> None:

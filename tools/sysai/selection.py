@@ -6,7 +6,6 @@ import contextlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from . import authors
 from .corpus import Corpus
 from .names import InvalidName, Name
 from .problems import suggest
@@ -67,13 +66,12 @@ class Selection:
 
 def _works_of(author: str, corpus: Corpus) -> tuple[Record, ...]:
     """Works of the author named "Given Family", "Family, Given" or by organisation."""
-    wanted = {authors.identity(Name.organisation(author))}
+    names = [Name.organisation(author)]
     with contextlib.suppress(InvalidName):  # an organisation's name need not look like a person's
-        wanted.add(authors.identity(Name.from_text(author)))
-    known = list(corpus.authors)
-    for one in known:
-        if authors.identity(one.name) in wanted:
-            return one.works
+        names.append(Name.from_text(author))
+    for name in names:
+        with contextlib.suppress(KeyError):
+            return corpus.authors.of(name).works
     # "Christopher De Sa": as the handbook shows a name of which only the comma tells the family.
     shown = " ".join(author.split())
-    return next((one.works for one in known if one.name.first_last() == shown), ())
+    return next((one.works for one in corpus.authors if one.name.first_last() == shown), ())

@@ -14,7 +14,7 @@ from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.osutil import relative_uri
 
-from ..formats import FORMATS, files
+from ..formats import FORMATS, citable, files
 from ..formats.styles import STYLES, Styler, text
 from ..record import Record
 from . import views
@@ -116,7 +116,7 @@ class Pieces:
             venue = site.corpus.venue_of(record)
             if name == "text":
                 if self._styler is None:
-                    works = filter(self._wanted, site.corpus.records.values())
+                    works = filter(self._wanted, citable(site.corpus.records.values()))
                     self._styler = Styler((one, site.corpus.venue_of(one)) for one in works)
                 self._made[at] = text(self._styler.of(record.key))
             else:
