@@ -21,7 +21,7 @@ from markdown_it import MarkdownIt
 import zotero
 from houses import HERE
 from sysai.corpus import Corpus
-from sysai.formats import FORMATS
+from sysai.formats import FORMATS, files
 from sysai.formats.publication import Form, publication
 from sysai.names import Name
 from sysai.record import Edition, Kind, Link, Record, Venue
@@ -686,12 +686,15 @@ def test_the_form_is_filled_in_as_far_as_its_fields_go(place: Place) -> None:
 
 
 def test_every_path_of_the_api_page_exists(real: Place) -> None:
+    keys = [one.key for one in real.corpus.records.values() if one.citable]
     made = {
         *api.whole(real), *api_schema.schemas(real), *atom.feeds(real),
         api.document_path("entries"), markdown.INDEX, "robots.txt", "objects.inv",
         *(api.entry_path(key) for key in real.corpus.records),
         *(markdown.twin_path(key) for key in real.corpus.records),
         *(markdown.topic_path(topic) for topic in real.corpus.topics),
+        *(files.path(stem, form) for form in FORMATS.values()
+          for stem in (*map(files.author_stem, real.corpus.authors), *map(files.work_stem, keys))),
     }  # fmt: skip
     page = (ROOT / "docs/about/api.md").read_text(encoding="utf-8")
     named = re.findall(r"^curl -s \$SITE/(\S+)", page, flags=re.MULTILINE)
