@@ -9,11 +9,14 @@ from pathlib import Path
 
 import pytest
 from myst_parser.config.main import MdParserConfig
+from sphinx.highlighting import PygmentsBridge
 
 from houses import Bread
 from sysai import pages
 from sysai.corpus import Corpus
+from sysai.formats import bibtex
 from sysai.record import Record
+from sysai.site import bibtex_html
 from sysai.site.html_writer import HtmlWriter, address
 from sysai.site.markup import CannotRender, Markup
 from test_site import read, sphinx
@@ -109,6 +112,24 @@ def test_every_page_is_what_its_text_renders_to(handbook: Corpus, bread_corpus: 
             ours, rendered = written(record, corpus)
             assert ours == rendered
             assert f'<section id="{record.key}">' in ours
+
+
+def test_bibtex_has_the_colours_of_pygments(handbook: Corpus, bread_corpus: Corpus) -> None:
+    pygments = PygmentsBridge("html", "default")
+    for corpus in (handbook, bread_corpus):
+        for record in corpus.records.values():
+            entry = bibtex.of_record(record, corpus.venue_of(record))
+            assert bibtex_html.highlighted(entry) == pygments.highlight_block(entry, "bibtex")
+
+
+def test_bibtex_that_is_not_ours_goes_through_pygments() -> None:
+    highlight = bibtex_html.highlighter(
+        lambda code: PygmentsBridge("html", "default").highlight_block(code, "bibtex")
+    )
+    for entry in ("@misc{a, title={A}}", "% none\n", "@misc{a,\n  title = {A},\n}\n\n"):
+        assert bibtex_html.highlighted(entry) == ""
+        assert 'class="highlight"' in highlight(entry)
+    assert bibtex_html.highlighter(str.upper)("@misc{a,\n}\n") == "@MISC{A,\n}\n"
 
 
 @pytest.mark.parametrize(

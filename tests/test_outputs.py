@@ -137,7 +137,7 @@ def test_a_joined_file_is_left_alone_unless_one_of_its_works_changed(
     monkeypatch.setattr(
         outputs,
         "put_file",
-        lambda path, text: (looked_at.append(path.name), real(path, text))[1],
+        lambda path, text: (looked_at.append(Path(path).name), real(path, text))[1],
     )
     bread.edit("costa2020wheat", "takeaway: ", "takeaway: Now ")
     kitchen.run()

@@ -32,19 +32,24 @@ def write_if_changed(path: Path, content: str | bytes) -> bool:
     return True
 
 
-def put(path: Path, content: str | bytes) -> bool:
+def put(path: Path | str, content: str | bytes) -> bool:
     """Write *content* where *path* holds something else; returns whether it wrote.
 
     For files of a build, whose folder exists: not atomically, which costs five times as much.  Who
     calls it keeps a state by which a build that was stopped half-way is made again.
     """
     data = content.encode("utf-8") if isinstance(content, str) else content
-    try:
-        if path.read_bytes() == data:
-            return False
-    except FileNotFoundError:
-        pass  # a new file
-    path.write_bytes(data)
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
+    with open(handle, "r+b", buffering=0) as file:  # noqa: PTH123  (a handle has no path)
+        size = os.fstat(handle).st_size
+        if size:
+            if size == len(data) and file.read() == data:
+                return False
+            file.seek(0)
+            file.truncate()
+        rest = memoryview(data)
+        while rest:
+            rest = rest[file.write(rest) :]
     return True
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .kept import kept
 from .names import long_list, short_list
 from .record import Edition, Kind, Record, Venue
 
@@ -135,7 +136,8 @@ def short_venue(record: Record, venue: Venue | None) -> str:
     return f"{KIND_NOUNS[record.kind]} {record.year}"
 
 
-def pieces(record: Record, venue: Venue | None) -> list[Piece]:
+@kept
+def pieces(record: Record, venue: Venue | None) -> tuple[Piece, ...]:
     """The full reference: authors. year. title. where. address."""
     found = [
         Piece(f"{long_names(record).rstrip('.')}. {record.year}. "),
@@ -162,9 +164,10 @@ def pieces(record: Record, venue: Venue | None) -> list[Piece]:
     url = main_url(record)
     if url:
         found += [Piece(" "), Piece(url, url=url)]
-    return [piece for piece in found if piece.text]
+    return tuple(piece for piece in found if piece.text)
 
 
+@kept
 def plain(record: Record, venue: Venue | None) -> str:
     """The full reference as one line of text, for tooltips."""
     return "".join(piece.text for piece in pieces(record, venue))

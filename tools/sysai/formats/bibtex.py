@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..kept import kept
 from ..record import Kind, Record, Venue
 from ..reference import ordinal
 from . import latex
@@ -100,6 +101,7 @@ def _how_published(record: Record, known: Publication) -> str:
     return f"{known.noun}, {record.institution}" if record.institution else known.noun
 
 
+@kept
 def of_record(record: Record, venue: Venue | None) -> str:
     """The BibTeX of one work."""
     found = entry(record, venue)

@@ -7,8 +7,10 @@ publisher is its archive.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
+from ..kept import kept
 from ..names import Name
 from ..record import Record, Venue
 from . import yaml
@@ -35,9 +37,11 @@ _GENRES = {
     Form.COURSE: "Course",
 }
 _DEGREES = {"phd": "PhD thesis", "master": "Master’s thesis"}
+_dumped = json.JSONEncoder(ensure_ascii=False).encode
 
 
-def item(record: Record, venue: Venue | None) -> dict[str, Any]:
+@kept
+def item(record: Record, venue: Venue | None) -> Mapping[str, Any]:
     """The CSL item of one work; variables of which nothing is known are left out."""
     known = publication(record, venue)
     preprint = known.form is Form.PREPRINT
@@ -84,10 +88,7 @@ def _name(name: Name) -> dict[str, str]:
 
 def json_of_record(record: Record, venue: Venue | None) -> str:
     """One item of a CSL-JSON array, a variable a line, without final line break."""
-    lines = (
-        f"  {json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}"
-        for name, value in item(record, venue).items()
-    )
+    lines = (f"  {_dumped(name)}: {_dumped(value)}" for name, value in item(record, venue).items())
     return " {\n" + ",\n".join(lines) + "\n }"
 
 

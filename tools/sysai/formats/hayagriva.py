@@ -8,8 +8,10 @@ behind a single word in braces.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
+from ..kept import kept
 from ..names import Name
 from ..record import Record, Venue
 from . import yaml
@@ -34,7 +36,8 @@ _DEGREES = {"phd": "PhD thesis", "master": "Master’s thesis"}
 _GENRES = {Form.REPORT: "Technical report", Form.TALK: "Talk", Form.COURSE: "Course"}
 
 
-def item(record: Record, venue: Venue | None) -> dict[str, Any]:
+@kept
+def item(record: Record, venue: Venue | None) -> Mapping[str, Any]:
     """The fields of one work; those of which nothing is known are left out."""
     known = publication(record, venue)
     contained = known.form in _PARENTS or bool(known.presented)
@@ -83,7 +86,7 @@ def _publisher(record: Record, known: Publication) -> str:
     return known.publisher or record.institution or archive
 
 
-def _without_gaps(fields: dict[str, Any]) -> dict[str, Any]:
+def _without_gaps(fields: Mapping[str, Any]) -> Mapping[str, Any]:
     return {name: value for name, value in fields.items() if value}
 
 

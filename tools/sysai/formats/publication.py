@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from ..kept import kept
 from ..record import Edition, Kind, Link, Record, Venue
 from ..reference import arxiv_url, doi_url, event, presented, published_in
 
@@ -79,6 +80,7 @@ _BY_VENUE = {
 }
 
 
+@kept
 def publication(record: Record, venue: Venue | None) -> Publication:
     """How *record* came out; *venue* is the one it names, or None."""
     edition = venue.edition(record.year) if venue else Edition()

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from typing import Any
 
 _BARE_KEY = re.compile(r"[A-Za-z][\w-]*")
 
 
-def dump(value: dict[str, Any] | list[Any]) -> str:
+def dump(value: Mapping[str, Any] | list[Any]) -> str:
     """*value* as block YAML, each line ended.
 
     >>> print(dump({"a": [{"b": 1, "c": "on"}, {"b": 2}], "d": [[2020, 1]]}), end="")
@@ -31,7 +32,7 @@ def _lines(value: Any) -> list[str]:
     found: list[str] = []
     if isinstance(value, dict):
         for key, one in value.items():
-            shown = key if _BARE_KEY.fullmatch(key) else json.dumps(key, ensure_ascii=False)
+            shown = key if _BARE_KEY.fullmatch(key) else _scalar(key)
             if isinstance(one, (dict, list)) and not _is_flat(one):
                 found += [f"{shown}:", *(f"  {line}" for line in _lines(one))]
             else:
@@ -51,5 +52,5 @@ def _is_flat(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(one, int) for one in value)
 
 
-def _scalar(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+#: Made once: `json.dumps` makes an encoder for each value.
+_scalar = json.JSONEncoder(ensure_ascii=False).encode

@@ -17,7 +17,7 @@ from ..fingerprint import digest
 from ..formats import FORMATS
 from ..names import InvalidName, Name
 from ..record import Record
-from . import cite, views
+from . import bibtex_html, cite, views
 from .builder import is_site
 from .fill import Page
 from .generate import ENTRIES, INDEXES, author_doc, corpus_of, entry_doc, share_of
@@ -48,6 +48,7 @@ class EntryMaker:
             highlight=self._highlight,
             directive=self._directive,
         )
+        self._bibtex = bibtex_html.highlighter(lambda code: self._pygments(code, "bibtex"))
         self._writer = HtmlWriter(markup, by=self._by, files=self._files)
 
     def page(self, docname: str) -> Page:
@@ -83,8 +84,11 @@ class EntryMaker:
         )
         return self._uri(docname) if known else None
 
+    def _pygments(self, code: str, language: str) -> str:
+        return self.builder.highlighter.highlight_block(code, language)
+
     def _highlight(self, code: str, language: str) -> str:
-        block = self.builder.highlighter.highlight_block(code, language)
+        block = self._bibtex(code) if language == "bibtex" else self._pygments(code, language)
         return f'<div class="highlight-{language} notranslate">{block}</div>\n'
 
     def _directive(self, name: str, argument: str) -> str | None:

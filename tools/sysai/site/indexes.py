@@ -66,6 +66,7 @@ class IndexMaker:
         self.corpus: Corpus = corpus_of(app)
         self.content = IndexContent(self.corpus)
         self.docname = ""
+        self._uris: dict[str, str] = {}
 
     def prepare(self, docnames: Iterable[str]) -> None:
         """Make the COinS of all works that these pages list."""
@@ -100,7 +101,12 @@ class IndexMaker:
         return self._uri(entry_doc(link.target) if link.kind == "work" else link.target)
 
     def _uri(self, docname: str) -> str:
-        return self.builder.get_relative_uri(self.docname, docname)
+        """Address of *docname* from any index page: they all stand in one folder."""
+        if docname == self.docname:
+            return self.builder.get_relative_uri(docname, docname)
+        if docname not in self._uris:
+            self._uris[docname] = self.builder.get_relative_uri(f"{INDEXES}/-", docname)
+        return self._uris[docname]
 
 
 def digests(app: Sphinx) -> dict[str, str]:

@@ -189,16 +189,16 @@ def write_outputs(
         """Digest of some works, made once for all files that hold just these."""
         return digest(*(f"{key}={fresh[key]}" for key in keys))
 
-    folders: set[Path] = set()
+    folders: set[str] = set()
 
     def put(files: Files) -> tuple[str, ...]:
         nonlocal written
         for name, content in files.items():
-            path = folder / name
-            if path.parent not in folders:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                folders.add(path.parent)
-            written += put_file(path, content)
+            parent = name.rpartition("/")[0]
+            if parent not in folders:
+                (folder / parent).mkdir(parents=True, exist_ok=True)
+                folders.add(parent)
+            written += put_file(f"{folder}/{name}", content)
         return tuple(files)
 
     for name, output in outputs.items():

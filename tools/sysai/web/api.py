@@ -24,6 +24,7 @@ from .atom import path_of as feed_of
 from .place import Place
 
 VERSION = 1
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 FOLDER = "api"
 #: Documents of the handbook as a whole, and what each holds.
 DOCUMENTS = {
@@ -194,7 +195,7 @@ def whole(place: Place) -> dict[str, str]:
 
 def dumped(value: Any) -> str:
     """*value* as JSON in one line."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(value)
 
 
 def _head(name: str, place: Place, depth: int) -> dict[str, Any]:
