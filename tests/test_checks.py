@@ -96,6 +96,7 @@ CASES = [
     Case(Code.URL, CRUMB, "  pdf: https://bread.example.org/crumb.pdf", "  pdf: \"https://bread.example.org/a b\"", "a b", "links.pdf", "percent-encode"),
     Case(Code.URL, CRUMB, "source: \"https://", "source: \"javascript:https://", "javascript", "checked.1.source"),
     Case(Code.URL, CRUMB, "The cold dough", "The [cold](javascript:alert) dough", "javascript:", "summary"),
+    Case(Code.URL, CRUMB, "The cold dough", "The [very\ncold](javascript:alert) dough", "javascript:", "summary"),
     Case(Code.DOI, CRUMB, "doi: 10.1234", "doi: https://doi.org/10.1234", "doi: https", "doi", "bare DOI: 10.1234/bake.1998.11"),
     Case(Code.DOI, CRUMB, "doi: 10.1234/bake.1998.11", "doi: 10.12/x y", "doi: 10.12", "doi", "not a DOI"),
     Case(Code.ARXIV, WHEAT, "\"2001.01230\"", "\"2001.01230v2\"", "v2", "arxiv", "without version: 2001.01230"),

@@ -6,6 +6,7 @@ with the 1-based line it starts on, so that every message can name the line.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -14,13 +15,16 @@ import yaml
 
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
+#: A whole number as all YAML has it; most numbers of a record are years.
+_YEAR = re.compile(r"[1-9][0-9]{0,8}")
+
 #: Called with line, field and message for each fault of the YAML itself.
 Report = Callable[[int, str, str], None]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Located:
-    """A YAML value and its line.
+    """A YAML value and its line; not frozen, for there are sixty in a record, and it is slower.
 
     ``value`` is ``dict[str, Located]``, ``list[Located]``, or a scalar as YAML 1.1 types it;
     ``raw`` is the scalar as written (``1802.01230`` keeps its zero); ``key_lines`` has the
@@ -118,12 +122,13 @@ class _Reader:
     def value(self, event: Any, path: str) -> Located:
         """The value that starts with *event*, of the field *path*."""
         line = event.start_mark.line + self.first_line
+        if type(event) is yaml.ScalarEvent and not event.anchor and not event.tag:  # most are
+            text = event.value
+            return Located(self.scalar(event, line) if event.implicit[0] else text, line, text)
         if isinstance(event, yaml.AliasEvent) or event.anchor:
             raise FrontMatterError(line, "YAML anchors and aliases are not allowed here")
         if event.tag:
             raise FrontMatterError(line, f"the YAML tag {event.tag} is not allowed here")
-        if isinstance(event, yaml.ScalarEvent):
-            return Located(self.scalar(event, line), line, raw=event.value)
         if isinstance(event, yaml.SequenceStartEvent):
             entries = []
             while not isinstance(event := self.loader.get_event(), yaml.SequenceEndEvent):
@@ -150,10 +155,10 @@ class _Reader:
         return Located(items, line, key_lines=lines)
 
     def scalar(self, event: Any, line: int) -> Any:
-        """The value of a scalar as YAML 1.1 types it; quoted ones are text."""
+        """The value of a scalar without quotes, as YAML 1.1 types it."""
         text: str = event.value
-        if not event.implicit[0]:
-            return text
+        if _YEAR.fullmatch(text):
+            return int(text)
         for tag, matches in self.resolvers.get(text[:1], ()):
             if matches.match(text):
                 node = yaml.ScalarNode(tag, text, event.start_mark, event.end_mark)

@@ -12,6 +12,8 @@ import re
 from dataclasses import dataclass
 
 _SUFFIX = re.compile(r"^(?:jr|sr|[ivx]+)\.?$", re.IGNORECASE)
+#: Without one of these a text is one name, whole and unmarked.
+_DOUBTFUL = re.compile(r"[\d<>{}\\@*_;&…]|\.\.\.|\b(?:et|others|and)\b", re.IGNORECASE)
 _NOT_ALL = re.compile(r"\bet\.?\s*al\b|\bothers\b|…|\.\.\.", re.IGNORECASE)
 
 
@@ -47,12 +49,8 @@ class Name:
         text = " ".join(text.split())
         if not text:
             raise InvalidName("an empty name")
-        if _NOT_ALL.search(text):
-            raise InvalidName(f"{text!r} is not a name: list every author, one a line")
-        if re.search(r"\s(?:and|&)\s|;", text):
-            raise InvalidName(f"{text!r} holds more than one name: write one author a line")
-        if re.search(r"[\d<>{}\\@*_]", text):
-            raise InvalidName(f"{text!r}: a name has no digits, markup, braces or footnote marks")
+        if _DOUBTFUL.search(text):
+            _doubt(text)
         parts = [part.strip() for part in text.split(",")]
         if any(not part for part in parts) or len(parts) > 3:
             raise InvalidName(f'{text!r}: write "Given Family" or "Family, Given"')
@@ -81,6 +79,16 @@ class Name:
         """ "Given von Family, Jr", as people read it."""
         name = f"{self.given} {self.full_family()}".strip()
         return f"{name}, {self.suffix}" if self.suffix else name
+
+
+def _doubt(text: str) -> None:
+    """Raise `InvalidName` where *text* is not one name."""
+    if _NOT_ALL.search(text):
+        raise InvalidName(f"{text!r} is not a name: list every author, one a line")
+    if re.search(r"\s(?:and|&)\s|;", text):
+        raise InvalidName(f"{text!r} holds more than one name: write one author a line")
+    if re.search(r"[\d<>{}\\@*_]", text):
+        raise InvalidName(f"{text!r}: a name has no digits, markup, braces or footnote marks")
 
 
 def _split_particle(words: list[str]) -> tuple[str, str]:

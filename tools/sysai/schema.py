@@ -158,8 +158,16 @@ def url(value: Located, field: str, sink: Sink) -> str | None:
     return line
 
 
+#: What most addresses look like; these are in order.
+_USUAL_URL = re.compile(
+    r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[A-Za-z0-9._~/?=&#%+:@,;!$()*'-]*)?"
+)
+
+
 def url_fault(line: str) -> str:
     """What is wrong with *line* as a public URL, or an empty string."""
+    if _USUAL_URL.fullmatch(line):
+        return ""
     if re.search(r"[\s<>\"{}|\\^`]", line):
         return "holds a character that a URL must percent-encode"
     try:
@@ -659,6 +667,9 @@ _FORBIDDEN = (
     ),
     (re.compile(r"^\s{0,3}\[[^\]]+\]:\s"), "a link definition"),
 )
+#: Without one of these nothing of the above stands in a line.
+_MARKS = re.compile(r"[#`~<!\[\]{]|:::")
+_PLAIN_CITATION = re.compile(r"\{cite:(?:t|p|name)\}`[\w, ]*`")
 _LINK_TARGET = re.compile(r"\]\(\s*<?([^)>\s]*)")
 
 
@@ -669,6 +680,8 @@ def _body(body: str, first_line: int, sink: Sink) -> None:
         message = f"has {words} words: between {low} and {high}"
         sink.add(first_line, "summary", Code.SUMMARY, message)
     for number, line in enumerate(body.split("\n"), start=first_line):
+        if not _MARKS.search(_PLAIN_CITATION.sub("", line)):
+            continue
         bare = re.sub(r"(?<!\})(`+)(?!`).+?(?<!`)\1(?!`)", "", line)  # code spans are free
         for regex, what in _FORBIDDEN:
             if regex.search(bare):
