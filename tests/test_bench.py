@@ -60,3 +60,18 @@ def test_the_page_shows_the_committed_figures() -> None:
     page = (HERE.parent / "docs/about/scaling.md").read_text(encoding="utf-8")
     for line in table.tables(figures).splitlines():
         assert line in page
+
+
+def test_two_commands_are_one_after_the_other() -> None:
+    both = measure.Figures(2, 3, 100).then(measure.Figures(5, 4, 80))
+    assert both == measure.Figures(7, 7, 100)
+
+
+def test_the_table_tells_how_the_pdf_compares_with_latex_or_that_it_was_not_measured() -> None:
+    figures = json.loads(table.FIGURES.read_text(encoding="utf-8"))
+    figures["figures"]["pdf"]["330"] = [4, 6, 500]
+    figures["figures"][table.LATEX] = {"330": [50, 60, 300]}
+    figures["exponents"].pop(table.LATEX, None)
+    assert "| 330 works | 6.0 | 60.0 | 0.100 |" in table.tables(figures)
+    del figures["figures"][table.LATEX]
+    assert "not measured: no xelatex" in table.tables(figures)

@@ -58,9 +58,9 @@ class Article(HTMLParser):
 
 
 def test_words_and_links_are_those_of_the_long_way(bread: Bread) -> None:
+    bread.add_long_way()
     short = sphinx(bread, "html", out="short")
-    # For a book the works' pages are documents.
-    long = sphinx(bread, "epub", "-D", "epub_show_urls=no", out="long")
+    long = sphinx(bread, "long-epub", out="long")
     seen = 0
     for page in sorted((short / "entries").glob("*.html")):
         ours = Article(read(page))

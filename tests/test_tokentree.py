@@ -18,27 +18,6 @@ from sysai.site.tokentree import Trees
 from sysai.typst.translator import Translator
 from test_site import build, read, sphinx
 
-LONG_WAY = """
-from sysai.typst.builder import TypstBuilder
-
-
-class LongWay(TypstBuilder):
-    name = "long"
-    made_otherwise = ()
-
-
-def setup(app):
-    app.add_builder(LongWay)
-"""
-SETTINGS = """
-import sys
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).parent))
-extensions += ["long_way"]
-suppress_warnings = ["sysai.url", "sysai.markup"]  # the checks ask for less than there are forms
-"""
-
 #: Whatever the prose of a record may hold.
 PROSE = """
 A list of *one* and **two**, `three`, [four](https://a.example.org "title"):
@@ -74,11 +53,9 @@ For books.
 def test_the_book_is_that_of_the_long_way(bread: Bread) -> None:
     path = bread.path("costa2020wheat")
     path.write_text(read(path) + PROSE, encoding="utf-8")
-    conf = bread.root / "docs/conf.py"
-    conf.write_text(read(conf) + SETTINGS, encoding="utf-8")
-    conf.with_name("long_way.py").write_text(LONG_WAY, encoding="utf-8")
+    bread.add_long_way()
     short = read(sphinx(bread, "typst", out="short") / "handbook.typ")
-    long = read(sphinx(bread, "long", out="long") / "handbook.typ")
+    long = read(sphinx(bread, "long-typst", out="long") / "handbook.typ")
     assert "For books." in short
     assert "For the site." not in short
     # docutils numbers a heading that has no Latin letter; nothing leads there.

@@ -19,10 +19,12 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from pypdf import PdfReader
+
 from .corpus import Work, make_works, part_of, record, write_handbook
 from .measure import Figures, bytes_of, exponent, run
 from .others import OTHERS
-from .table import STOCK
+from .table import LATEX, STOCK
 
 #: What a change may worsen our cold build's ratio to stock Sphinx's by, and how often to look.
 SLACK = 1.2
@@ -30,6 +32,8 @@ ATTEMPTS = 3
 #: Our cold build to stock Sphinx's as quick runs find it, when nothing else was at work.
 QUICK = Path(__file__).parent / "quick.json"
 STRICT = ("-q", "-W", "--keep-going", "-n")
+#: TeX takes as long as all the rest: it is measured at this size alone.
+LATEX_AT = 330
 
 Table = dict[str, dict[int, Figures]]
 
@@ -66,6 +70,9 @@ def ours(root: Path, works: list[Work], books: bool) -> Iterator[tuple[str, Figu
     if books:
         yield "pdf", sphinx("typst")
         yield "epub", sphinx("epub")
+    if books and len(works) == LATEX_AT and all(map(shutil.which, ("xelatex", "latexmk"))):
+        command = ["latexmk", "-xelatex", "-interaction=nonstopmode", "handbook.tex"]
+        yield LATEX, sphinx("latex").then(run(command, root / "latex", environment))
 
 
 def others(root: Path, works: list[Work], names: list[str]) -> Iterator[tuple[str, Figures]]:
@@ -98,6 +105,9 @@ def measure(sizes: list[int], books_to: int, stock_to: int, quick: bool) -> dict
                 "bytes an entry page": sum(page.stat().st_size for page in entries) / len(entries),
                 "largest page KB": max(page.stat().st_size for page in site.rglob("*.html")) / 1e3,
             }
+            for label, file in (("PDF", "typst/handbook.pdf"), (LATEX, "latex/handbook.pdf")):
+                if (root / "ours" / file).exists():
+                    sites[size][f"pages, {label}"] = len(PdfReader(root / "ours" / file).pages)
             shutil.rmtree(root / "ours")
             names = [STOCK] if quick else _others_at(size, stock_to)
             for label, figures in others(root / "others", works, names):

@@ -202,4 +202,6 @@ html_use_index = False
 html_domain_indices = False
 epub_show_urls = "no"
 typst_exclude = ["indexes/index"]
+latex_engine = "xelatex"
+latex_documents = [("index", "handbook.tex", project, author, "manual", True)]
 """

@@ -23,6 +23,11 @@ class Figures:
     cpu: float
     memory: float
 
+    def then(self, other: Figures) -> Figures:
+        """This command and *other* after it, as one."""
+        memory = max(self.memory, other.memory)
+        return Figures(self.wall + other.wall, self.cpu + other.cpu, memory)
+
 
 def run(command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> Figures:
     """Run *command* in *folder*; raises `CommandFailed` where it ends with an error."""

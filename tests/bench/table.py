@@ -14,11 +14,13 @@ from typing import Any
 FIGURES = Path(__file__).parent / "figures.json"
 STOCK = "Sphinx, alabaster, bibtex"
 MKDOCS = "MkDocs-Material, pruned"
+LATEX = "LaTeX path"
 
 
 def tables(result: Mapping[str, Any]) -> str:
-    """Three tables: our commands, the others with ratios, pages and bytes."""
-    return "\n".join([*_ours(result), "", *_others(result), "", *_sites(result)]) + "\n"
+    """Our commands, the PDF beside the LaTeX path, the others with ratios, pages and bytes."""
+    parts = (_ours(result), _latex(result), _others(result), _sites(result))
+    return "\n".join("\n".join([*part, ""]) for part in parts).rstrip("\n") + "\n"
 
 
 def _ours(result: Mapping[str, Any]) -> Iterator[str]:
@@ -36,6 +38,19 @@ def _ours(result: Mapping[str, Any]) -> Iterator[str]:
         ]
         slope = result["exponents"].get(label)
         yield _row([label, *cells, f"{slope['cpu']:.2f} / {slope['memory']:.2f}" if slope else ""])
+
+
+def _latex(result: Mapping[str, Any]) -> Iterator[str]:
+    figures: dict[str, dict[str, list[float]]] = result["figures"]
+    yield _row(["seconds CPU", "pdf, ours", LATEX, "ours to it"])
+    yield _row(["---"] * 4)
+    for size, theirs in figures.get(LATEX, {}).items():
+        pdf = figures["pdf"][size][1]
+        yield _row(
+            [f"{int(size):,} works", f"{pdf:.1f}", f"{theirs[1]:.1f}", f"{pdf / theirs[1]:.3f}"]
+        )
+    if LATEX not in figures:
+        yield _row(["", "", "not measured: no xelatex", ""])
 
 
 def _others(result: Mapping[str, Any]) -> Iterator[str]:
@@ -67,10 +82,12 @@ def _others(result: Mapping[str, Any]) -> Iterator[str]:
 def _sites(result: Mapping[str, Any]) -> Iterator[str]:
     sites: dict[str, dict[str, float]] = result["sites"]
     sizes = sorted(map(int, sites))
+    labels = dict.fromkeys(label for found in sites.values() for label in found)
     yield _row(["the site", *(f"{size:,} works" for size in sizes)])
     yield _row(["---"] * (len(sizes) + 1))
-    for label in next(iter(sites.values())):
-        yield _row([label, *(f"{sites[str(size)][label]:,.0f}" for size in sizes)])
+    for label in labels:
+        found = (sites[str(size)].get(label) for size in sizes)
+        yield _row([label, *("" if one is None else f"{one:,.0f}" for one in found)])
 
 
 def _is_other(label: str) -> bool:

@@ -20,6 +20,7 @@ from . import (
     documents,
     domain,
     entries,
+    epub,
     frame,
     generate,
     indexes,
@@ -43,6 +44,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     theme = Path(__file__).parent.parent / "theme"
     app.add_html_theme("sysai", str(theme))
     builder.setup_builder(app)
+    epub.setup_epub(app)
     generate.setup_generate(app)
     shards.setup_shards(app)
     views.setup_views(app)

@@ -37,6 +37,11 @@ def are_documents(app: Sphinx, folder: str) -> bool:
     return folder not in getattr(app.builder, "made_otherwise", ())
 
 
+def shows_works_below(app: Sphinx) -> bool:
+    """Whether a chapter's works go into its toctree: as documents, or where they fill its places."""
+    return are_documents(app, ENTRIES) or getattr(app.builder, "fills_toctrees", False)
+
+
 class _WithoutEntries(StandaloneHTMLBuilder):
     """What both builders of the site share."""
 

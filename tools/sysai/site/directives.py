@@ -25,7 +25,7 @@ from ..indexes import by_first_author
 from ..problems import Code
 from ..record import Record
 from . import cite, views
-from .builder import is_site
+from .builder import is_site, shows_works_below
 from .citations import document_reference, listed_reference, work_reference
 from .generate import corpus_of, entry_doc, site_uri
 from .listing import hidden_toctree, to_nodes
@@ -61,8 +61,8 @@ class WorksDirective(SphinxDirective):
             found += [intro, self._listing(guests, "works")]
         if any(one.citable for one in loaded.by_topic[topic]):
             found.append(cite.links(group=topic))
-        if "no-toctree" not in self.options and not is_site(self.env.app):
-            found.append(self._toctree(own))  # on the site the works' pages are no documents
+        if "no-toctree" not in self.options and shows_works_below(self.env.app):
+            found.append(self._toctree(own))
         return found
 
     def _own(self, own: tuple[Record, ...], title: str) -> list[Node]:

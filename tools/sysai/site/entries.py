@@ -47,6 +47,7 @@ class EntryMaker:
             internal=self._internal,
             highlight=self._highlight,
             directive=self._directive,
+            permalinks=is_site(app),
         )
         self._bibtex = bibtex_html.highlighter(lambda code: self._pygments(code, "bibtex"))
         self._writer = HtmlWriter(markup, by=self._by, files=self._files)
@@ -70,7 +71,8 @@ class EntryMaker:
     def _uri(self, docname: str) -> str:
         """Address of *docname* from any work's page: they all stand in one folder."""
         if docname == self.docname:
-            return "#"
+            own = self.builder.get_target_uri(docname).rpartition("/")[2]
+            return "#" if self.builder.allow_sharp_as_current_path else own
         if docname not in self._uris:
             self._uris[docname] = self.builder.get_relative_uri(entry_doc("-"), docname)
         return self._uris[docname]
@@ -95,6 +97,8 @@ class EntryMaker:
         return self._files(argument) if name == "cite-files" else None
 
     def _files(self, key: str) -> str:
+        if not is_site(self.app):
+            return ""
         here = self.builder.get_target_uri(self.docname)
         return cite.links_html(here, key=key, group="", formats=FORMATS)
 

@@ -2,9 +2,9 @@
 
 Such text is plain: headings, paragraphs, lists, tables, code, links, citations.  For the
 site it is rendered by markdown-it, with the same grammar as MyST, instead of being parsed into a
-doctree, transformed, pickled, resolved and translated: a tenth of the time.  For the PDF `tokentree`
-does the same, with nodes; other builders take the text through MyST and docutils.  What this module
-cannot render is an error with its name.
+doctree, transformed, pickled, resolved and translated: a tenth of the time.  The EPUB takes the
+same way; for the PDF `tokentree` makes nodes, and other builders take the text through MyST and
+docutils.  What this module cannot render is an error with its name.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class Markup:
 
     *role* gives the HTML of ``{name}`text```, *internal* the address of a document or None,
     *highlight* the HTML of a block of code in a language, *directive* that of a directive of the
-    handbook's own (name and argument), or None.
+    handbook's own (name and argument), or None.  With *permalinks* each heading has a link to itself.
     """
 
     def __init__(
@@ -59,14 +59,17 @@ class Markup:
         internal: Callable[[str], str | None],
         highlight: Callable[[str, str], str],
         directive: Callable[[str, str], str | None],
+        permalinks: bool = True,
     ) -> None:
         self._parser = create_md_parser(config, _Renderer)
+        self._parser.options["xhtmlOut"] = True  # for an EPUB
         self._renderer: _Renderer = self._parser.renderer  # type: ignore[assignment]
         self._renderer.rules.update(self._renderer.own())  # the plugins have put in theirs
         self._renderer.role = role
         self._renderer.internal = self.internal = internal
         self._renderer.highlight = self.highlight = highlight
         self._renderer.directive = directive
+        self._renderer.permalinks = permalinks
         self._renderer.nested = self.prose
         self.start = self._renderer.start
         self.section = self._renderer.section
@@ -90,6 +93,7 @@ class _Renderer(RendererHTML):
     highlight: Callable[[str, str], str]
     directive: Callable[[str, str], str | None]
     nested: Callable[[str], str]
+    permalinks: bool
 
     def own(self) -> dict[str, MethodType]:
         """The rules of this class, by the type of token they render."""
@@ -139,16 +143,19 @@ class _Renderer(RendererHTML):
             closed += 1
         self._open.append(level)
         name = nodes.make_id(words)
-        while name in self._ids:
+        while name and name in self._ids:
             name = f"{name}-again"
         self._ids.update((name, target))
         self._anchor = target or name
         marked = f' class="{style}"' if style else ""
-        also = f'<span id="{name}"></span>' if self._anchor != name else ""
+        # A heading may have no letter that an id can have.
+        also = f'<span id="{name}"></span>' if name and self._anchor != name else ""
         opened = f'<section{marked} id="{self._anchor}">\n{also}<h{level}>'
         return "</section>\n" * closed + opened
 
     def _close_heading(self, level: int) -> str:
+        if not self.permalinks:
+            return f"</h{level}>\n"
         mark = f'<a class="headerlink" href="#{self._anchor}" title="Link to this heading">#</a>'
         return f"{mark}</h{level}>\n"
 

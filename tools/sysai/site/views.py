@@ -154,8 +154,8 @@ def _outdated(
 ) -> list[str]:
     loaded = corpus_of(app)
     fresh: dict[View, str] = {}
-    # Chapters name the works' pages in their toctrees, but for the site: see `builder`.
-    kind = "site" if is_site(app) else "book"
+    # What is a document, and stands in toctrees, is not the same for every builder.
+    kind = "site" if is_site(app) else app.builder.name
     if kind != getattr(env, "sysai_kind", kind):
         fresh = {view: "" for shown in _store(env).values() for view in shown}
     env.sysai_kind = kind  # type: ignore[attr-defined]

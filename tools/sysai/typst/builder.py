@@ -40,6 +40,7 @@ class TypstBuilder(Builder):
     """Assembles every document below the root's toctrees, in their order."""
 
     name = "typst"
+    fills_toctrees = True  # with works, which are no documents
     format = "typst"
     epilog = "The PDF handbook is in %(outdir)s."
     supported_image_types = ["image/svg+xml", "image/png", "image/jpeg", "image/gif"]
