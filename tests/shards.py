@@ -29,10 +29,10 @@ def built(bread: Bread, shard: str, out: str) -> Path:
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    """Path -> content of the files of a site, its search index aside."""
+    """Path -> content of the files of a site, its search index and the words that lead to it aside."""
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in folder.rglob("*")
         if path.is_file() and path.name not in APART and path.parent.name != "pagefind"
-        and "pagefind" not in path.relative_to(folder).parts
+        and not {"pagefind", "words"} & set(path.relative_to(folder).parts)
     }  # fmt: skip

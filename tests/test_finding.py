@@ -1,4 +1,4 @@
-"""The table of all works and the words that mend a query, as pages and as files."""
+"""The table of all works, as pages and as files."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import pytest
 from houses import BREAD, Bread
 from sysai import browse
 from sysai.corpus import Corpus
+from sysai.lexicon import weights_of
 from sysai.site import works
 from sysai.site.directives import SHOWN
 from sysai.site.outputs import Site
@@ -46,23 +47,15 @@ def test_the_texts_are_in_the_order_of_the_table(bread_corpus: Corpus) -> None:
         assert line.endswith(key)
 
 
-def test_words_are_folded_and_stand_under_their_first_letter(bread_corpus: Corpus) -> None:
-    words = browse.words(bread_corpus)
-    assert "muller" in words["m"]
-    assert "luczak" in words["l"]
-    assert all(word.startswith(letter) for letter, found in words.items() if letter != "other"
-               for word in found)  # fmt: skip
-    assert any("老" in word for word in words["other"])
-    every = [word for found in words.values() for word in found]
-    assert len(every) == len(set(every))
-    assert "muller1998crumb" not in every, "a key in a citation is no word"
-
-
 def test_the_files_are_pure_and_are_json(bread_corpus: Corpus) -> None:
     files = works.files(Site(bread_corpus))
     assert files == works.files(Site(bread_corpus))
-    assert {"find/works.json", "find/texts.json", "find/words-m.json"} <= set(files)
-    for content in files.values():
+    assert set(files) == {"find/works.json", "find/texts.json"}
+    weights = {key: weights_of(record) for key, record in bread_corpus.records.items()}
+    words = works.words(Site(bread_corpus), weights)
+    assert words == works.words(Site(bread_corpus), weights)
+    assert "find/words/m.json" in words
+    for content in (*files.values(), *words.values()):
         json.loads(content)
 
 

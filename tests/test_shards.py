@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from sphinx.util.inventory import InventoryFile
@@ -72,7 +72,6 @@ def test_shards_are_alike_in_size_and_planned_alike(bread_corpus: Corpus) -> Non
 def test_the_whole_site_is_one_share(bread_corpus: Corpus) -> None:
     assert all(map(EVERYTHING.has_work, bread_corpus.records.values()))
     assert EVERYTHING.has_document("baking/index")
-    assert EVERYTHING.bundle == "pagefind"
 
 
 @pytest.mark.parametrize("name", ["", "1", "0/2", "3/2", "1/3", "a/b", "-1/2", "1/2/3"])
@@ -228,6 +227,21 @@ def test_one_search_over_the_indexes_of_both(sites: Sites) -> None:
     assert "others = []" in (sites.two / "pagefind/pagefind.js").read_text()
 
 
+def test_the_words_name_the_volumes_of_both(sites: Sites) -> None:
+    whole, joined = (words(folder) for folder in (sites.whole, sites.joined))
+    assert {name: held["words"] for name, held in joined.items()} == {
+        name: held["words"] for name, held in whole.items()
+    }
+    places = {
+        row[at] for held in joined.values() for row in held["in"] for at in range(0, len(row), 2)
+    }
+    assert places == {0, 1}
+
+
+def words(site: Path) -> dict[str, dict[str, list[Any]]]:
+    return {path.stem: json.loads(path.read_text()) for path in (site / "find/words").iterdir()}
+
+
 def test_shards_that_grow_join_as_clean(sites: Sites, tmp_path: Path) -> None:
     """After a change that reaches works and joined files of both, built on what is there."""
     root = tmp_path / "grown"
@@ -284,6 +298,7 @@ def shard(folder: Path, number: int, parts: int = 2, revision: str = "abc") -> P
     (folder / "objects.inv").write_bytes(Inventory(head, (line,)).dump())
     (folder / "sysai-shard").mkdir()
     told = {"number": number, "parts": parts, "revision": revision, "files": 6}
+    told["volumes"] = [str(number)]
     (folder / "sysai-shard/shard.json").write_text(json.dumps(told))
     return folder
 

@@ -10,6 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from .citation_key import ascii_fold
 from .names import Name
@@ -73,6 +74,7 @@ class Authors:
         return self._by_slug[slug]
 
 
+@cache
 def identity(name: Name) -> tuple[str, ...]:
     """What all forms of one author's name share: folded family and full given names."""
     family = _fold(name.full_family())

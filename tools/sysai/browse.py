@@ -1,22 +1,15 @@
-"""What a reader finds works with: the table of all works, and the words that a query may mean.
+"""The table of all works, which a reader filters and sorts.
 
-`table` and `texts` are columns, so that no name is repeated; `words` are the words of the
-handbook by first letter, the most frequent first, from which a mistyped query is mended.
+`table` and `texts` are columns, so that no name is repeated.
 """
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable
 from typing import Any
 
 from . import reference
-from .citation_key import ascii_fold
 from .corpus import Corpus
 from .record import Record
-
-_WORD = re.compile(r"[^\W\d_][^\W_]{2,}")
 
 
 def newest_first(corpus: Corpus) -> list[Record]:
@@ -65,35 +58,3 @@ def table(corpus: Corpus) -> dict[str, Any]:
 def texts(corpus: Corpus) -> list[str]:
     """What else a reader may look for, one line a work in the order of `table`."""
     return [f"{reference.long_names(one)} {one.takeaway} {one.key}" for one in newest_first(corpus)]
-
-
-def words(corpus: Corpus) -> dict[str, list[str]]:
-    """First letter ("other" for none of a to z) -> folded words, the most frequent first."""
-    counts: Counter[str] = Counter()
-    for record in corpus.records.values():
-        counts.update(set(_words_of(record)))
-    found: dict[str, list[str]] = defaultdict(list)
-    for word in sorted(counts, key=lambda word: (-counts[word], word)):
-        found[word[0] if "a" <= word[0] <= "z" else "other"].append(word)
-    return dict(sorted(found.items()))
-
-
-def _words_of(record: Record) -> Iterable[str]:
-    people = " ".join(name.first_last() for name in record.creators)
-    text = " ".join(
-        (
-            record.title,
-            record.name,
-            people,
-            record.venue,
-            *record.tags,
-            record.takeaway,
-            record.body,
-        )
-    )
-    return (fold(word) for word in _WORD.findall(re.sub(r"\{[\w:]+\}`[^`]*`", " ", text)))
-
-
-def fold(word: str) -> str:
-    """*word* without case and accents."""
-    return ascii_fold(word).casefold() or word.casefold()

@@ -55,6 +55,14 @@ class Fingerprints:
         venues = sorted(self._venues.items())
         return digest(self._registries, venues, *map(self.facts, self._corpus.records.values()))
 
+    @cached_property
+    def listed(self) -> str:
+        """Digest of all that lists of works show: not their prose, sources, or relations."""
+        venues = sorted(self._venues.items())
+        records = self._corpus.records.values()
+        shown = (f"{one.part}/{one.topic}/{one.key} {one.where.listed}" for one in records)
+        return digest(self._registries, venues, *shown)
+
     def facts(self, record: Record) -> str:
         """What *record* and its venue say, and nothing of any other work."""
         return f"{record.where.path} {record.where.digest} {self._venues.get(record.venue, '')}"

@@ -18,10 +18,10 @@ from typing import Any
 
 from .files import put
 from .inventory import Inventory, NotAnInventory, merged
-from .shard import FOLDER, PIECES, STATE, engine
+from .shard import FOLDER, PIECES, STATE
+from .volumes import ENGINE, engine
 
 INVENTORY = "objects.inv"
-ENGINE = "pagefind/pagefind.js"
 #: Stands in a joined site, so that joining again may take its place.
 MARK = ".sysai-joined"
 #: What builds keep for themselves.
@@ -40,6 +40,8 @@ class Shard:
     number: int
     parts: int
     revision: str
+    #: names of the volumes of its search index
+    volumes: tuple[str, ...]
 
     @classmethod
     def read(cls, folder: Path) -> Shard:
@@ -47,7 +49,9 @@ class Shard:
         hint = "build it with `sphinx-build -D sysai_shard=NUMBER/PARTS`, or copy it anew"
         try:
             told = json.loads((folder / STATE).read_text(encoding="utf-8"))
-            shard = cls(folder, told["number"], told["parts"], told["revision"])
+            shard = cls(
+                folder, told["number"], told["parts"], told["revision"], tuple(told["volumes"])
+            )
             files = told["files"]
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise CannotJoin(f"{folder} holds no shard of a site: {hint}") from error
@@ -162,7 +166,7 @@ def _write_joined(new: Path, shards: Sequence[Shard]) -> None:
             raise CannotJoin(f"{shard.folder / INVENTORY}: {error}: build it again") from error
     _put(new / INVENTORY, merged(inventories).dump())
     if len(shards) > 1:
-        _put(new / ENGINE, engine([one.number for one in shards]))
+        _put(new / ENGINE, engine([name for one in shards for name in one.volumes]))
     for file in sorted((shards[0].folder / PIECES).glob("*.json")):
         told = [_json(shard.folder / PIECES / file.name) for shard in shards]
         pieces: dict[str, str] = {}

@@ -74,13 +74,15 @@ class Check:
 class Where:
     """Where a record stands: path relative to the project, and the line of each field.
 
-    ``digest`` stands for the text of the file: it differs where the text does.
+    ``digest`` stands for the text of the file: it differs where the text does.  ``listed`` stands
+    for what lists of works show: it is the same where only prose, sources or places differ.
     """
 
     path: str
     lines: Mapping[str, int] = field(default_factory=dict)
     body_line: int = 1
     digest: str = ""
+    listed: str = ""
 
     def line(self, name: str) -> int:
         """The line of field *name* ("links.pdf", "tags.2"), else of its nearest parent, else 1."""

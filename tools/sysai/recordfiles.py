@@ -15,7 +15,7 @@ from __future__ import annotations
 import gc
 import os
 import pickle
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -57,6 +57,30 @@ def scan(root: Path) -> tuple[list[Stamp], list[Problem]]:
             message = "is no record (bib/part/topic/key.md) and no registry"
             problems.append(problem(path, 1, "file", Code.STRAY_FILE, message))
     return sorted(stamps, key=lambda one: one.path.split("/")), problems
+
+
+def tree(root: Path, away: Collection[Path] = ()) -> list[str]:
+    """A line for each file below *root*, hidden ones and the folders *away* aside, in path order.
+
+    It has the file's path, size and time of change, so that any change shows.
+    """
+    found = []
+    left = [root]
+    while left:
+        folder = left.pop()
+        if not folder.is_dir():
+            continue
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.name.startswith("."):
+                    continue
+                if entry.is_dir():
+                    path = Path(entry.path)
+                    left += [path] if path not in away else []
+                else:
+                    state = entry.stat()
+                    found.append(f"{entry.path} {state.st_size} {state.st_mtime_ns}")
+    return sorted(found)
 
 
 def _walk(folder: Path, name: str) -> Iterator[tuple[str, os.DirEntry[str]]]:

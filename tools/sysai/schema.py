@@ -12,7 +12,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -556,8 +556,7 @@ def read(path: str, content: str) -> tuple[Record | None, list[Problem]]:
         return None, sink.problems
 
     got = _fields(front, sink)
-    text_digest = hashlib.blake2b(content.encode(), digest_size=12).hexdigest()
-    where = Where(path, _lines(front), halves.body_line, text_digest)
+    where = Where(path, _lines(front), halves.body_line, _short_digest(content), _listed(key, got))
     _completeness(front, got, sink)
     _proper(front, got, sink)
     _checked(front, got, sink)
@@ -573,6 +572,27 @@ def read(path: str, content: str) -> tuple[Record | None, list[Problem]]:
         key=key, part=part, topic=topic, body=halves.body.strip(), where=where, **values
     )
     return record, sink.problems
+
+
+#: What no list of works shows of one.
+_UNLISTED = {
+    "takeaway",
+    "builds_on",
+    "compares_with",
+    "listed_in",
+    "corrections",
+    "checked",
+    "added",
+}
+
+
+def _listed(key: str, values: Mapping[str, Any]) -> str:
+    shown = [one for one in sorted(values.items()) if one[0] not in _UNLISTED]
+    return _short_digest(f"{key} {shown}")
+
+
+def _short_digest(text: str) -> str:
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
 def _fields(front: Located, sink: Sink) -> dict[str, Any]:

@@ -72,11 +72,6 @@ class Share:
         return self.plan.parts > 1
 
     @property
-    def bundle(self) -> str:
-        """Folder of its search index."""
-        return f"pagefind/{self.number}" if self.partial else "pagefind"
-
-    @property
     def topics(self) -> list[str]:
         """Its topics, in the handbook's order."""
         return [topic for topic, number in self.plan.topics.items() if number == self.number]
@@ -154,12 +149,3 @@ def render(found: Plan, form: str) -> str:
     return "\n".join(
         f"{one.name}: {one.works} works: {', '.join(one.topics)}" for one in found.shares
     )
-
-
-def engine(numbers: list[int]) -> str:
-    """The module ``pagefind/pagefind.js`` of a site whose search index is that of these shards.
-
-    It is the engine of the first; ``others`` tells ``engine.js`` which indexes to merge.
-    """
-    others = json.dumps([f"{number}/" for number in numbers[1:]])
-    return f'export * from "./{numbers[0]}/pagefind.js";\nexport const others = {others};\n'

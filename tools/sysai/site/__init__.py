@@ -28,7 +28,9 @@ from . import (
     outputs,
     reports,
     search,
+    search_index,
     shards,
+    unchanged,
     views,
     works,
 )
@@ -45,6 +47,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_html_theme("sysai", str(theme))
     builder.setup_builder(app)
     epub.setup_epub(app)
+    unchanged.setup_unchanged(app)
     generate.setup_generate(app)
     shards.setup_shards(app)
     views.setup_views(app)
@@ -60,6 +63,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     reports.setup_reports(app)
     cite.setup_cite(app)
     search.setup_search(app)
+    search_index.setup_search_index(app)
     works.setup_works(app)
     typst.setup_typst(app)
     return {

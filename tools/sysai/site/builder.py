@@ -18,6 +18,7 @@ from ..indexes import INDEXES as INDEX_KINDS
 from ..inventory import Inventory
 from ..join import INVENTORY
 from .generate import ENTRIES, INDEXES, corpus_of, entry_doc, share_of
+from .unchanged import forget, is_unchanged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Set
@@ -55,7 +56,26 @@ class _WithoutEntries(StandaloneHTMLBuilder):
 
     def get_outdated_docs(self) -> Iterator[str]:
         """Documents to write; of a shard (see `shards`), its own."""
+        if is_unchanged(self._app):
+            return iter(())
         return filter(share_of(self._app).has_document, super().get_outdated_docs())
+
+    def prepare_writing(self, docnames: Set[str]) -> None:
+        """Sphinx calls this also where there is nothing to write; where there is, all is looked at."""
+        if docnames:
+            forget(self._app)
+        if not is_unchanged(self._app):
+            super().prepare_writing(docnames)
+
+    def copy_assets(self) -> None:
+        """Copy what pages need, if anything changed."""
+        if not is_unchanged(self._app):
+            super().copy_assets()
+
+    def finish(self) -> None:
+        """Write what is not of one document, if anything changed."""
+        if not is_unchanged(self._app):
+            super().finish()
 
     def write_documents(self, docnames: Set[str]) -> None:
         """Write them; a shard reads the documents of the others, and writes its own."""
@@ -93,6 +113,11 @@ class FolderSiteBuilder(_WithoutEntries, DirectoryHTMLBuilder):
 def is_site(app: Sphinx) -> bool:
     """Whether this build makes the site, and not a book or a report."""
     return isinstance(app.builder, _WithoutEntries)
+
+
+def writes_site(app: Sphinx, exception: Exception | None) -> bool:
+    """Whether a build that ended with *exception*, or none, has more of the site to write."""
+    return exception is None and is_site(app) and not is_unchanged(app)
 
 
 def setup_builder(app: Sphinx) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from ..files import write_atomically
 from ..fingerprint import digest, program
-from .builder import is_site
+from .builder import is_site, writes_site
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -56,7 +56,7 @@ def _outdated(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 
 def _finish(app: Sphinx, exception: Exception | None) -> None:
-    if exception is not None or not is_site(app):
+    if not writes_site(app, exception):
         return
     builder: StandaloneHTMLBuilder = app.builder  # type: ignore[assignment]
     docs = frozenset(app.env.found_docs)

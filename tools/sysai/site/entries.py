@@ -18,7 +18,7 @@ from ..formats import FORMATS
 from ..names import InvalidName, Name
 from ..record import Record
 from . import bibtex_html, cite, views
-from .builder import is_site
+from .builder import writes_site
 from .fill import Page
 from .generate import ENTRIES, INDEXES, author_doc, corpus_of, entry_doc, share_of
 from .html_writer import HtmlWriter
@@ -155,9 +155,10 @@ def digests(app: Sphinx) -> dict[str, str]:
 
 
 def _write(app: Sphinx, exception: Exception | None) -> None:
-    if exception is not None or not is_site(app):
+    if not writes_site(app, exception):
         return
-    written = write_pages(app, ENTRIES, digests, EntryMaker(app).page)
+    whole = corpus_of(app).prints.whole
+    written = write_pages(app, ENTRIES, whole, digests, EntryMaker(app).page)
     logger.info("sysai: %d pages of works written", written)
 
 

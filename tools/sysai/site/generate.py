@@ -21,6 +21,7 @@ from ..corpus import Corpus, Project
 from ..files import put, write_atomically, write_if_changed
 from ..fingerprint import digest
 from ..shard import EVERYTHING, NoSuchShard, Share, share_named
+from .unchanged import START
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -38,12 +39,16 @@ _shares: WeakKeyDictionary[Sphinx, Share] = WeakKeyDictionary()
 
 
 def corpus_of(app: Sphinx) -> Corpus:
-    """The corpus of this build, loaded when the build started."""
+    """The corpus of this build, loaded when the build started, unless nothing changed."""
+    if app not in _corpora:
+        _corpora[app] = _load(app)
     return _corpora[app]
 
 
 def share_of(app: Sphinx) -> Share:
     """What this build writes: everything, unless ``sysai_shard`` names a shard."""
+    if app not in _shares:
+        _shares[app] = _share(app, corpus_of(app))
     return _shares[app]
 
 
@@ -74,13 +79,11 @@ def is_entry(docname: str) -> bool:
 
 def load_and_write(app: Sphinx) -> None:
     """Load the records beside the source folder, report what is wrong, write their pages."""
-    project = Project(Path(app.srcdir).parent)
-    loaded = corpus.load(project, Path(app.doctreedir) / "sysai-records.pickle")
+    loaded = _corpora[app] = _load(app)
     for one in rules.check(loaded):
-        location = f"{project.root / one.path}:{one.line}"
+        location = f"{Path(app.srcdir).parent / one.path}:{one.line}"
         text = f"{one.field}: {one.message} [{one.code}]"
         logger.warning(text, location=location, type="sysai", subtype=one.code)
-    _corpora[app] = loaded
     share = _shares[app] = _share(app, loaded)
     written = 0
     if not _is_up_to_date(app, loaded, share):
@@ -89,6 +92,11 @@ def load_and_write(app: Sphinx) -> None:
         written += write_pages(loaded.indexes.texts(), Path(app.srcdir) / INDEXES)
         write_atomically(_whole_file(app), digest(loaded.prints.whole, share))
     logger.info("sysai: %d records, %d pages written", len(loaded.records), written)
+
+
+def _load(app: Sphinx) -> Corpus:
+    project = Project(Path(app.srcdir).parent)
+    return corpus.load(project, Path(app.doctreedir) / "sysai-records.pickle")
 
 
 def _whole_file(app: Sphinx) -> Path:
@@ -158,4 +166,4 @@ def write_pages(texts: Mapping[str, str], folder: Path) -> int:
 def setup_generate(app: Sphinx) -> None:
     """Before everything else that looks at the sources."""
     app.add_config_value("sysai_shard", "", "", types=str)
-    app.connect("builder-inited", load_and_write, priority=100)
+    app.connect(START, load_and_write, priority=100)

@@ -17,7 +17,7 @@ from ..blocks import Link, html
 from ..fingerprint import digest
 from ..index_content import CITING, IndexContent, NoIndex
 from . import views
-from .builder import are_documents, is_site
+from .builder import are_documents, writes_site
 from .fill import Page
 from .generate import INDEXES, author_doc, corpus_of, entry_doc, share_of, site_uri
 from .listing import hidden_toctree, to_nodes
@@ -128,9 +128,10 @@ def digests(app: Sphinx) -> dict[str, str]:
 
 
 def _write(app: Sphinx, exception: Exception | None) -> None:
-    if exception is None and is_site(app):
+    if writes_site(app, exception):
         maker = IndexMaker(app)
-        written = write_pages(app, INDEXES, digests, maker.page, maker.prepare)
+        listed = corpus_of(app).prints.listed
+        written = write_pages(app, INDEXES, listed, digests, maker.page, maker.prepare)
         logger.info("sysai: %d index pages written", written)
 
 

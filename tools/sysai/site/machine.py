@@ -33,7 +33,7 @@ from ..web.coins import Coins
 from ..web.opengraph import Shared
 from ..web.place import Place
 from . import reports
-from .builder import is_site
+from .builder import is_site, writes_site
 from .directives import SHOWN
 from .generate import ENTRIES, INDEXES, corpus_of, entry_doc, share_of
 from .outputs import Joined, Site, add_joined, add_output, site_of
@@ -251,7 +251,7 @@ def _register(app: Sphinx) -> None:
 
 def _write_sitemap(app: Sphinx, exception: Exception | None) -> None:
     """At the end of each build: it names every document, and these need no record to change."""
-    if exception is not None or not is_site(app) or not share_of(app).first:
+    if not writes_site(app, exception) or not share_of(app).first:
         return
     out = Path(app.outdir)
     place = place_of(app)

@@ -5,10 +5,12 @@ A module that has such files registers pure functions in its ``setup_…``::
     add_output(app, "ris", record=lambda record, site: {f"cite/{record.key}.ris": to_ris(record)})
     add_output(app, "robots", whole=lambda site: {"robots.txt": robots(site)})
     add_joined(app, "bib", piece=of_record, files=lambda site: {"bib/all.bib": Joined(keys)})
+    add_gathered(app, "words", piece=words_of, files=lambda site, words: {"words": index(words)})
 
 ``record`` is called for a work only if its `fingerprint` changed, ``whole`` only if anything did.
 A *joined* file is made of one piece a work; a piece is made anew only if its work changed, and the
-file only if one of its pieces did, so that a file of all works costs no more than its bytes.  What is no longer given is removed.
+file only if one of its pieces did, so that a file of all works costs no more than its bytes.  Of
+*gathered* files only the pieces are kept.  What is no longer given is removed.
 """
 
 from __future__ import annotations
@@ -30,6 +32,7 @@ from ..files import write_atomically
 from ..fingerprint import digest
 from ..record import Record
 from ..shard import EVERYTHING, PIECES, Share
+from .builder import writes_site
 from .generate import corpus_of, share_of
 
 if TYPE_CHECKING:
@@ -47,7 +50,7 @@ class Site:
     """What the writer of a file may know.
 
     ``base_url`` is empty, or the site's address with a slash at the end; ``folders`` says that a
-    page is a folder's (see `web.place`).
+    page is a folder's (see `web.place`); ``share`` is what this build writes of it.
     """
 
     corpus: Corpus
@@ -56,6 +59,7 @@ class Site:
     version: str = ""
     folders: bool = False
     options: Mapping[str, Any] = field(default_factory=dict)
+    share: Share = EVERYTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +85,9 @@ class Output:
     name: str
     record: Callable[[Record, Site], Files] | None = None
     whole: Callable[[Site], Files] | None = None
-    piece: Callable[[Record, Site], str] | None = None
+    piece: Callable[[Record, Site], Any] | None = None
     joined: Callable[[Site], Mapping[str, Joined]] | None = None
+    gathered: Callable[[Site, Mapping[str, Any]], Files] | None = None
 
 
 @dataclass(slots=True)
@@ -94,8 +99,8 @@ class _State:
     mark: str = ""
     #: output -> key -> (fingerprint, paths)
     records: dict[str, dict[str, tuple[str, tuple[str, ...]]]] = field(default_factory=dict)
-    #: output -> key -> (fingerprint, text)
-    pieces: dict[str, dict[str, tuple[str, str]]] = field(default_factory=dict)
+    #: output -> key -> (fingerprint, piece)
+    pieces: dict[str, dict[str, tuple[str, Any]]] = field(default_factory=dict)
     #: output -> paths of whole files
     whole: dict[str, tuple[str, ...]] = field(default_factory=dict)
     #: output -> path of a joined file -> what stands around its pieces, digest of its works
@@ -132,6 +137,20 @@ def add_joined(
     _outputs(app)[name] = Output(name, piece=piece, joined=files)
 
 
+def add_gathered(
+    app: Sphinx,
+    name: str,
+    *,
+    piece: Callable[[Record, Site], Any],
+    files: Callable[[Site, Mapping[str, Any]], Files],
+) -> None:
+    """Register files of the whole handbook that are made of a value a work (key -> value).
+
+    A value is made anew only if its work changed; *files* is called whenever anything did.
+    """
+    _outputs(app)[name] = Output(name, piece=piece, gathered=files)
+
+
 def _outputs(app: Sphinx) -> dict[str, Output]:
     found: dict[str, Output] = app.__dict__.setdefault("_sysai_outputs", {})
     return found
@@ -147,6 +166,7 @@ def site_of(app: Sphinx) -> Site:
         version=app.config.release,
         folders=app.builder.name == "dirhtml",
         options={value.name: value.value for value in app.config if value.name.startswith("sysai")},
+        share=share_of(app),
     )
 
 
@@ -155,17 +175,16 @@ def write_outputs(
     site: Site,
     folder: Path,
     state_file: Path,
-    share: Share = EVERYTHING,
 ) -> int:
     """Bring the files of *outputs* in *folder* up to date; returns how many were written.
 
-    Of one *share*, these are the files of its works, those of the whole handbook if it is the
+    Of one share of a site, these are the files of its works, those of the whole handbook if it is the
     first, and instead of joined files the pieces of its works, which `sysai.join` joins.
 
     *state_file* keeps what was made last time; without it, or without the mark in *folder* that
     belongs to it, everything is made anew.
     """
-    prints = site.corpus.prints
+    prints, share = site.corpus.prints, site.share
     options = sorted(site.options.items())
     around = digest(site.base_url, site.title, site.version, site.folders, options)
     now = digest(around, prints.whole, *outputs)
@@ -212,6 +231,11 @@ def write_outputs(
                 works[key] = known
         if output.whole is not None and share.first:
             new.whole[name] = put(output.whole(site))
+        if output.piece is not None and output.gathered is not None and share.first:
+            every = {key: prints.of(record) for key, record in site.corpus.records.items()}
+            held = _pieces(output.piece, site, every, old.pieces.get(name, {}))
+            new.pieces[name] = held
+            new.whole[name] = put(output.gathered(site, {key: held[key][1] for key in held}))
         if output.piece is not None and output.joined is not None:
             pieces = _pieces(output.piece, site, fresh, old.pieces.get(name, {}))
             new.pieces[name] = pieces
@@ -234,11 +258,11 @@ def write_outputs(
 
 
 def _pieces(
-    make: Callable[[Record, Site], str],
+    make: Callable[[Record, Site], Any],
     site: Site,
     fresh: Mapping[str, str],
-    before: Mapping[str, tuple[str, str]],
-) -> dict[str, tuple[str, str]]:
+    before: Mapping[str, tuple[str, Any]],
+) -> dict[str, tuple[str, Any]]:
     found = {}
     for key in fresh:
         known = before.get(key)
@@ -248,7 +272,7 @@ def _pieces(
     return found
 
 
-def _for_join(files: Mapping[str, Joined], pieces: Mapping[str, tuple[str, str]]) -> str:
+def _for_join(files: Mapping[str, Joined], pieces: Mapping[str, tuple[str, Any]]) -> str:
     """What `sysai.join` makes joined files of: how (the first shard tells it), and pieces."""
     recipes = {path: dataclasses.asdict(one) for path, one in files.items()}
     texts = {key: text for key, (_, text) in pieces.items()}
@@ -256,13 +280,12 @@ def _for_join(files: Mapping[str, Joined], pieces: Mapping[str, tuple[str, str]]
 
 
 def _finish(app: Sphinx, exception: Exception | None) -> None:
-    if exception is not None or app.builder.name not in ("html", "dirhtml"):
+    if not writes_site(app, exception):
         return
     outputs = _outputs(app)
     if outputs:
         state = Path(app.doctreedir) / STATE
-        share = share_of(app)
-        written = write_outputs(outputs, site_of(app), Path(app.outdir), state, share)
+        written = write_outputs(outputs, site_of(app), Path(app.outdir), state)
         logger.info("sysai: %d files beside the pages written", written)
 
 

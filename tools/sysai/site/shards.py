@@ -18,7 +18,10 @@ from ..files import write_if_changed
 from ..fingerprint import digest
 from ..join import count
 from ..shard import STATE
+from .builder import writes_site
 from .generate import corpus_of, share_of
+from .search_index import volumes_of
+from .unchanged import START
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -44,7 +47,7 @@ def _start(app: Sphinx) -> None:
 
 
 def _finish(app: Sphinx, exception: Exception | None) -> None:
-    if exception is None and app.config.sysai_shard and app.builder.name in ("html", "dirhtml"):
+    if writes_site(app, exception) and app.config.sysai_shard:
         _tell(app, _revision(app), count(Path(app.outdir)))
 
 
@@ -55,6 +58,7 @@ def _tell(app: Sphinx, revision: str, files: int) -> None:
         "parts": share.plan.parts,
         "revision": revision,
         "files": files,
+        "volumes": [one.name for one in volumes_of(app)],
     }
     write_if_changed(Path(app.outdir) / STATE, f"{json.dumps(told)}\n")
 
@@ -83,5 +87,5 @@ def _revision(app: Sphinx) -> str:
 
 def setup_shards(app: Sphinx) -> None:
     """Right after the records are loaded, and when everything is written."""
-    app.connect("builder-inited", _start, priority=110)
+    app.connect(START, _start, priority=110)
     app.connect("build-finished", _finish, priority=900)

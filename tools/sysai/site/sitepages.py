@@ -4,7 +4,7 @@ They are written when Sphinx has done with its documents, by all processors, and
 digest is not the one it was written with.  A module says which pages there are and how to make
 the body of one::
 
-    write_pages(app, "entries", {docname: digest, …}, lambda docname: Page(title, body, parents))
+    write_pages(app, "entries", whole, digests_of, lambda docname: Page(title, body, parents))
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from ..files import write_atomically
 from ..fingerprint import digest, program
 from .fill import Filler, Page
 from .frame import bar_documents
-from .generate import corpus_of, share_of
+from .generate import share_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -49,6 +49,7 @@ def frame_digest(app: Sphinx) -> str:
 def write_pages(
     app: Sphinx,
     name: str,
+    shown: str,
     digests_of: Callable[[Sphinx], Mapping[str, str]],
     make: Make,
     prepare: Callable[[Sequence[str]], None] | None = None,
@@ -56,15 +57,14 @@ def write_pages(
     """Write the pages whose digest changed, remove those that are gone; returns how many it wrote.
 
     *digests_of* gives every page of the kind *name* (document name -> digest), and is asked only
-    if anything changed at all since the last build; *make* gives the content of one.  *prepare* is
-    told which are to be written, to make once what every process that writes some of them needs.
+    if *shown*, the digest of all that these pages show, or what stands around them changed since
+    the last build; *make* gives the content of one.  *prepare* is told which are to be written, to
+    make once what every process that writes some of them needs.
     """
     builder: StandaloneHTMLBuilder = app.builder  # type: ignore[assignment]
-    state = Path(app.doctreedir) / f"sysai-{name}.pickle"
-    everything = digest(frame_digest(app), corpus_of(app).prints.whole, share_of(app))
-    seen, before = "", {}
-    if state.is_file():
-        seen, before = pickle.loads(state.read_bytes())  # noqa: S301  (our own file)
+    state = _state(app, name)
+    everything = digest(frame_digest(app), shown, share_of(app))
+    seen, before = written(app, name)
     if seen == everything and len(_there(builder, before)) == len(before):
         return 0
     digests = digests_of(app)
@@ -83,6 +83,19 @@ def write_pages(
     made = (everything, dict(digests))
     write_atomically(state, pickle.dumps(made, protocol=pickle.HIGHEST_PROTOCOL))
     return len(outdated)
+
+
+def _state(app: Sphinx, name: str) -> Path:
+    return Path(app.doctreedir) / f"sysai-{name}.pickle"
+
+
+def written(app: Sphinx, name: str) -> tuple[str, dict[str, str]]:
+    """What was written of the pages *name*: a digest of everything, and that of each document."""
+    state = _state(app, name)
+    if not state.is_file():
+        return "", {}
+    found: tuple[str, dict[str, str]] = pickle.loads(state.read_bytes())  # noqa: S301  (our own file)
+    return found
 
 
 def _there(builder: StandaloneHTMLBuilder, docs: Iterable[str]) -> set[str]:

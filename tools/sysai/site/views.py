@@ -21,6 +21,7 @@ from ..names import InvalidName, Name
 from ..record import Record
 from .builder import is_site
 from .generate import corpus_of
+from .unchanged import is_unchanged
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -152,6 +153,8 @@ def _store(env: BuildEnvironment) -> dict[str, dict[View, str]]:
 def _outdated(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> list[str]:
+    if is_unchanged(app):
+        return []
     loaded = corpus_of(app)
     fresh: dict[View, str] = {}
     # What is a document, and stands in toctrees, is not the same for every builder.

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import html
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .. import browse, reference
+from ..lexicon import Weights, lexicon, weights_of
+from ..volumes import MOST, of_site
 from .generate import corpus_of, entry_doc, share_of
-from .outputs import Site, add_output
+from .outputs import Site, add_gathered, add_output
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -28,15 +30,18 @@ BYTES = 200_000
 
 
 def files(site: Site) -> dict[str, str]:
-    """The files that the table and the search load."""
-    corpus = site.corpus
-    found = {
-        "find/works.json": _json(browse.table(corpus)),
-        "find/texts.json": _json(browse.texts(corpus)),
+    """The files that the table loads."""
+    return {
+        "find/works.json": _json(browse.table(site.corpus)),
+        "find/texts.json": _json(browse.texts(site.corpus)),
     }
-    for letter, words in browse.words(corpus).items():
-        found[f"find/words-{letter}.json"] = _json(words)
-    return found
+
+
+def words(site: Site, weights: Mapping[str, Weights]) -> dict[str, str]:
+    """The files of words that the search loads, of the *weights* of each work's."""
+    volumes = of_site(site.corpus, site.share, site.options.get("sysai_search_volume", MOST))
+    found = lexicon(weights, volumes)
+    return {f"find/words/{name}.json": _json(held) for name, held in found.items()}
 
 
 def _json(value: Any) -> str:
@@ -128,3 +133,4 @@ def setup_works(app: Sphinx) -> None:
     """Register the pages and their files."""
     app.connect("html-collect-pages", _pages)
     add_output(app, "find", whole=files)
+    add_gathered(app, "words", piece=lambda record, _: weights_of(record), files=words)

@@ -2,7 +2,7 @@
 import { query, read, searchPage } from "./address.js";
 import { ask, load } from "./engine.js";
 import { make, patiently } from "./make.js";
-import { cards, told, walk } from "./results.js";
+import { cards, put, told, walk } from "./results.js";
 
 const SHOWN = 6;
 const nothing = { ...read("https://localhost/"), q: "" };
@@ -32,11 +32,12 @@ async function run() {
     return;
   }
   try {
-    const found = await ask({ ...nothing, q: asked });
-    const made = await cards(found.results.slice(0, SHOWN));
-    if (mine !== latest) return;
-    list.replaceChildren(...made);
-    status.textContent = told(found, asked);
+    for await (const found of ask({ ...nothing, q: asked })) {
+      const made = await cards(found.results.slice(0, SHOWN));
+      if (mine !== latest) return;
+      put(list, made);
+      status.textContent = told(found, asked);
+    }
   } catch (error) {
     if (mine !== latest) return;
     status.textContent = `The search index could not be loaded: ${error.message}`;

@@ -1,7 +1,7 @@
 // The search engine: the one place that knows how the index is loaded and asked.
 import { root } from "./address.js";
 import { plain } from "./make.js";
-import { mended } from "./words.js";
+import { likeliest, mended } from "./words.js";
 
 /** How much a word weighs where it stands in these facts of a work; the text itself weighs 1. */
 const WEIGHTS = {
@@ -13,18 +13,17 @@ const LOOKED_AT = 6;
 /** The facets of the index that hold any number of values. */
 const FACETS = ["part", "topic", "kind", "venue"];
 
+/** How the engine and each of its volumes is set up. */
+const OPTIONS = { baseUrl: root.pathname, ranking: { metaWeights: WEIGHTS } };
+
 let loading = null;
-/** Load the engine once, from this site. */
+/** Load the engine once, from this site, with the first volume of the index. */
 export function load() {
   loading ??= (async () => {
     const engine = await import(new URL("pagefind/pagefind.js", root));
-    const options = { baseUrl: root.pathname, ranking: { metaWeights: WEIGHTS } };
     // A worker is 12 KB more to load, for a search of milliseconds.
-    await engine.options({ ...options, noWorker: true });
+    await engine.options({ ...OPTIONS, noWorker: true });
     await engine.init();
-    // A site built in shards has an index of each; its `pagefind.js` names all but the first.
-    const others = (engine.others ?? []).map((one) => new URL(`pagefind/${one}`, root).href);
-    await Promise.all(others.map((one) => engine.mergeIndex(one, options)));
     return engine;
   })().catch((error) => {
     loading = null; // the next try loads anew
@@ -32,6 +31,17 @@ export function load() {
   });
   return loading;
 }
+
+const volumes = new Map(); // address of a further volume -> its loading, once it is asked for
+function addVolume(engine, name) {
+  if (!volumes.has(name)) {
+    volumes.set(name, engine.mergeIndex(new URL(`pagefind/${name}`, root).href, OPTIONS));
+  }
+  return volumes.get(name);
+}
+
+/** A large handbook's `pagefind.js` names all volumes of its index but the first. */
+const others = (engine) => engine.others ?? [];
 
 /** Years that a range may mean where one end is open; those without works do no harm. */
 const YEARS = [1900, 2100];
@@ -74,18 +84,34 @@ async function ordered(found, query) {
 }
 
 /**
- * Ask for wishes.q within the facets of *wishes*.
+ * Ask for wishes.q within the facets of *wishes*; gives what is found as often as there is more.
  *
- * Gives `count`, `results` (best first; `factsOf(one)` loads what a card shows) and `query`: what
- * was really looked for, which differs from wishes.q where that has a mistyped word (the engine
- * itself would drop letters until something matched) unless `wishes.asTyped`.
+ * Each time `count`, `results` (best first; `factsOf(one)` loads what a card shows), `whole`: whether
+ * that is all, and `query`: what was really looked for, which differs from wishes.q where that has
+ * a mistyped word (the engine itself would drop letters until something matched) unless
+ * `wishes.asTyped`.  Of an index in volumes, the first answer is that of the likeliest which has
+ * one, so that it costs the same however many there are.
  */
-export async function ask(wishes) {
+export async function* ask(wishes) {
   const mending = wishes.asTyped ? "" : mended(wishes.q);
   const engine = await load();
   const query = (await mending) || wishes.q;
-  const found = await engine.search(query, { filters: filters(wishes) });
-  return { query, count: found.results.length, results: await ordered(found.results, query) };
+  const search = async (whole) => {
+    const found = await engine.search(query, { filters: filters(wishes) });
+    return { query, whole, count: found.results.length, results: await ordered(found.results, query) };
+  };
+  const names = others(engine);
+  if (names.some((name) => !volumes.has(name))) {
+    for (const place of await likeliest(query, names.length + 1)) {
+      if (place) await addVolume(engine, names[place - 1]); // the first is there with the engine
+      const found = await search(false);
+      if (!found.count) continue;
+      yield found;
+      break;
+    }
+  }
+  await Promise.all(names.map((name) => addVolume(engine, name)));
+  yield search(true);
 }
 
 /**

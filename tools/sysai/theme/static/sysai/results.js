@@ -32,10 +32,17 @@ export async function cards(found) {
 }
 
 /** "12 results", and what was looked for where the query had to be mended. */
-export function told({ count, query }, asked) {
-  const number = `${count} result${count === 1 ? "" : "s"}`;
+export function told({ count, query, whole }, asked) {
+  const number = `${count} result${count === 1 ? "" : "s"}${whole ? "" : " so far"}`;
   if (!count) return `Nothing found for “${query}”.`;
   return query === asked ? number : `Did you mean “${query}”? ${number}.`;
+}
+
+/** Put *cards* into *list* in place of what it shows; a link that had the focus keeps it. */
+export function put(list, made) {
+  const focused = list.contains(document.activeElement) && document.activeElement.href;
+  list.replaceChildren(...made);
+  if (focused) [...list.querySelectorAll("a")].find((one) => one.href === focused)?.focus();
 }
 
 /** Up and down go from the field through the results and back; Home and End to the ends. */

@@ -3,7 +3,7 @@ import { isNarrowed, query, read, worksPage, write } from "./address.js";
 import { ask, count } from "./engine.js";
 import { facets } from "./facets.js";
 import { make, patiently } from "./make.js";
-import { cards, told, walk } from "./results.js";
+import { cards, put, told, walk } from "./results.js";
 
 const STEP = 10;
 const field = document.getElementById("search-query");
@@ -53,19 +53,21 @@ async function run() {
     return;
   }
   try {
-    const now = await ask(wishes);
-    const first = await cards(now.results.slice(0, STEP));
-    if (mine !== latest) return;
-    found = now;
-    list.replaceChildren(...first);
-    shown = first.length;
-    more.hidden = shown >= found.count;
-    status.textContent = told(now, wishes.q);
-    if (now.query !== wishes.q) {
-      const address = query({ ...wishes, asTyped: true });
-      status.append(" ", make("a", { href: address }, `Search for “${wishes.q}” as typed`));
+    let asked = wishes.q;
+    for await (const now of ask(wishes)) {
+      const first = await cards(now.results.slice(0, STEP));
+      if (mine !== latest) return;
+      [found, asked] = [now, now.query];
+      put(list, first);
+      shown = first.length;
+      more.hidden = !now.whole || shown >= found.count;
+      status.textContent = told(now, wishes.q);
+      if (now.query !== wishes.q) {
+        const address = query({ ...wishes, asTyped: true });
+        status.append(" ", make("a", { href: address }, `Search for “${wishes.q}” as typed`));
+      }
     }
-    const left = await count(wishes, now.query);
+    const left = await count(wishes, asked);
     if (mine !== latest) return;
     show(left.counts, left.years);
   } catch (error) {

@@ -1,16 +1,35 @@
-// Mends a mistyped query: a word that the handbook never uses becomes the nearest that it does.
+// The handbook's words: they mend a mistyped query, and say which volumes of the index have a word.
 import { root } from "./address.js";
 import { plain } from "./make.js";
 
-const lists = new Map();
-/** The handbook's words with this first letter, the most frequent first. */
-function wordsOf(letter) {
-  const name = letter >= "a" && letter <= "z" ? letter : "other";
-  if (!lists.has(name)) {
-    const given = fetch(new URL(`find/words-${name}.json`, root));
-    lists.set(name, given.then((answer) => (answer.ok ? answer.json() : [])));
+const files = new Map();
+/** What the file *name* holds: `words`, or the letters that go on (`split`). */
+function file(name) {
+  if (!files.has(name)) {
+    const given = fetch(new URL(`find/words/${name}.json`, root));
+    files.set(name, given.then((answer) => (answer.ok ? answer.json() : { words: [] })));
   }
-  return lists.get(name);
+  return files.get(name);
+}
+
+/** A letter as it stands in the name of a file; "0" after the end of a word. */
+const label = (letter) => (!letter ? "0" : /[a-z]/.test(letter) ? letter : letter.codePointAt(0).toString(16));
+
+/**
+ * The handbook's words that begin as *word* does, the most frequent first, as `words`; with several
+ * volumes, `in` has a row for each: volume, weight, volume, weight … `begun` is true where so many
+ * words begin with *word* that they stand in files further on.
+ */
+async function alike(word) {
+  const letters = [...word];
+  let name = label(letters[0]);
+  for (let at = 1; ; at++) {
+    const held = await file(name);
+    if (!held.split) return held;
+    const next = label(letters[at]);
+    if (!held.split.includes(next)) return { words: [], begun: at >= letters.length };
+    name += `.${next}`;
+  }
 }
 
 /** Changes of one letter, swaps of two neighbours counted as one; more than *most* is `most + 1`. */
@@ -52,10 +71,34 @@ export async function mended(query) {
   let changed = false;
   const found = [];
   for (const word of plain(query).split(" ").filter(Boolean)) {
-    const words = await wordsOf(word[0]);
-    const better = /^\p{L}{4,}$/u.test(word) && !isKnown(word, words) && nearest(word, words);
+    const { words, begun } = await alike(word);
+    const better = /^\p{L}{4,}$/u.test(word) && !begun && !isKnown(word, words) && nearest(word, words);
     if (better) changed = true;
     found.push(better || word);
   }
   return changed ? found.join(" ") : "";
+}
+
+/** What *word* weighs in each volume (place -> weight); words that it begins count less than itself. */
+async function weights(word) {
+  const { words, in: rows = [] } = await alike(word);
+  const stem = word.length > 3 ? word.replace(/(es|s)$/, "") : word;
+  const found = new Map();
+  words.forEach((one, at) => {
+    if (!one.startsWith(stem)) return;
+    const times = one === word ? 8 : 1;
+    for (let i = 0; i < rows[at].length; i += 2) {
+      found.set(rows[at][i], Math.max(found.get(rows[at][i]) || 0, times * rows[at][i + 1]));
+    }
+  });
+  return found;
+}
+
+/** The places of the volumes 0 to *count* - 1, those first that most likely have all words of *query*. */
+export async function likeliest(query, count) {
+  const found = await Promise.all(plain(query).split(" ").filter(Boolean).map(weights));
+  const known = found.filter((one) => one.size);
+  const score = (place) => known.reduce((all, one) => all * (one.get(place) || 1), 1);
+  const places = Array.from({ length: count }, (_, place) => ({ place, score: score(place) }));
+  return places.sort((a, b) => b.score - a.score || a.place - b.place).map(({ place }) => place);
 }
