@@ -218,6 +218,27 @@ def test_a_letter_with_too_many_authors_is_split_by_more_letters() -> None:
     assert len(works) == len(set(works)) == 2000
 
 
+def test_every_page_of_a_letter_is_reached_from_the_overview() -> None:
+    corpus = many(2000)
+    content = IndexContent(corpus)
+
+    def targets(name: str) -> set[str]:
+        found = set()
+        blocks.html(content.page(name), lambda link: found.add(link.target) or "#")
+        return {one.removeprefix("indexes/") for one in found}
+
+    overview = targets("index")
+    for index, pages in (
+        ("authors", corpus.indexes.authors),
+        ("references", corpus.indexes.references),
+    ):
+        assert len(pages) > 3
+        (first,) = overview & pages.keys()
+        assert targets(first) & pages.keys() == pages.keys() - {first}
+        assert len(content.letters(index, first)[0].spans) == 2, "one letter and a blank"
+    assert len(content.letters("authors", "authors-x")) == 1
+
+
 def test_names_that_are_alike_in_every_letter_stay_on_one_page() -> None:
     found = many(3, family="北京").indexes
     assert list(found.authors) == ["authors-other"]

@@ -46,10 +46,10 @@ class IndexContent:
         if name == "index":
             return self._overview()
         if name in found.authors:
-            return [self.letters("authors", name), *self._authors(found.authors[name])]
+            return [*self.letters("authors", name), *self._authors(found.authors[name])]
         if name in found.references:
             works = tuple(self.reference(one) for one in found.references[name])
-            return [self.letters("references", name), Listing(works, "bibliography")]
+            return [*self.letters("references", name), Listing(works, "bibliography")]
         if name in found.group_at:
             return [*self._group(found.group_at[name], name)]
         if name in found.groups:
@@ -67,13 +67,24 @@ class IndexContent:
             return found.group_at[name].works_on(name)
         return found.references.get(name, ())
 
-    def letters(self, index: str, here: str) -> Line:
-        """A row of links to the pages of *index* ("authors"), without one to *here*."""
-        found = self._corpus.indexes
-        spans: list[Span] = []
-        for page in found.authors if index == "authors" else found.references:
-            spans += [_step(page, page.removeprefix(f"{index}-").capitalize(), here), " "]
-        return Line(tuple(spans), "index-letters")
+    def letters(self, index: str, here: str) -> tuple[Line, ...]:
+        """Links to the pages of *index* ("authors"), without one to *here*.
+
+        A row of first letters, and where that of *here* has several pages, a row of these: a row
+        of all pages would outweigh what stands on them.
+        """
+        pages = self._corpus.indexes.letters[index]
+        rows: list[list[Span]] = [[]]
+        for letter, some in pages.items():
+            if here in some and len(some) > 1:
+                rows[0] += [Words(letter, "strong"), " "]
+                rows.append([])
+                for page in some:
+                    text = page.removeprefix(f"{index}-").capitalize()
+                    rows[1] += [_step(page, text, here), " "]
+            else:
+                rows[0] += [_step(some[0], letter, here), " "]
+        return tuple(Line(tuple(spans), "index-letters") for spans in rows)
 
     def reference(self, record: Record) -> Line:
         """The full reference of *record*; its title leads to its page, its address to the work."""
@@ -105,10 +116,8 @@ class IndexContent:
         return [
             Line((f"{len(loaded.records)} works by {len(loaded.authors)} authors.",)),
             Listing(tuple(groups), "index-overview"),
-            Section("by-authors", "Authors", (self.letters("authors", ""),)),
-            Section(
-                "by-references", "References by first author", (self.letters("references", ""),)
-            ),
+            Section("by-authors", "Authors", self.letters("authors", "")),
+            Section("by-references", "References by first author", self.letters("references", "")),
         ]
 
     def _authors(self, authors: Iterable[Author]) -> Iterator[Block]:

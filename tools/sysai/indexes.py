@@ -34,6 +34,8 @@ INDEXES: dict[str, Callable[[Record], Iterable[str]]] = {
 
 #: How many bytes of authors, references or works one page is meant to hold, frame aside.
 BYTES = 180_000
+#: What stands for a letter in the name of the page of those that start with none.
+OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,16 @@ class Indexes:
         )
 
     @cached_property
+    def letters(self) -> Mapping[str, Mapping[str, list[str]]]:
+        """ "authors" and "references" -> first letter, as it is shown -> its pages."""
+        found: dict[str, dict[str, list[str]]] = {"authors": {}, "references": {}}
+        for name in (*self.authors, *self.references):
+            index, _, letters = name.partition("-")
+            first = letters if letters == OTHER else letters[0]
+            found[index].setdefault(first.capitalize(), []).append(name)
+        return found
+
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """The names of all index pages but the overview."""
         return (*self.authors, *self.references, *INDEXES, *self.group_at)
@@ -199,7 +211,7 @@ def _split(
         if sum(map(weight, shared)) > BYTES and longer:
             found |= _split(index, shared, letters, weight, depth + 1)
         else:
-            found[f"{index}-{prefix if prefix.isalpha() else 'other'}"] = tuple(shared)
+            found[f"{index}-{prefix if prefix.isalpha() else OTHER}"] = tuple(shared)
     return found
 
 

@@ -142,7 +142,7 @@ class BibliographyDirective(SphinxDirective):
         """A list with a reference a work, in the order of a printed bibliography."""
         on_site = addnodes.only(expr="builder_html or builder_dirhtml")
         content = IndexContent(corpus_of(self.env.app))
-        on_site += to_nodes([content.letters("references", "")], self.env)
+        on_site += to_nodes(content.letters("references", ""), self.env)
         elsewhere = addnodes.only(expr="not (builder_html or builder_dirhtml)")
         listing = nodes.bullet_list(classes=["bibliography"])
         elsewhere += listing
