@@ -18,7 +18,7 @@ from ..formats import FORMATS
 from ..names import InvalidName, Name
 from ..record import Record
 from . import bibtex_html, cite, views
-from .builder import writes_site
+from .builder import is_site, writes_site
 from .fill import Page
 from .generate import ENTRIES, INDEXES, author_doc, corpus_of, entry_doc, share_of
 from .html_writer import HtmlWriter

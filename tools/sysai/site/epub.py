@@ -46,7 +46,8 @@ class EpubBuilder(Epub3Builder):
         """Write the pages of works; then the book, with all that lies in the output."""
         if self.made_otherwise:
             make = entries.EntryMaker(self._app).page
-            written = write_pages(self._app, ENTRIES, entries.digests, make)
+            whole = corpus_of(self._app).prints.whole
+            written = write_pages(self._app, ENTRIES, whole, entries.digests, make)
             logger.info("sysai: %d pages of works written", written)
         super().handle_finish()
 
