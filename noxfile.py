@@ -100,8 +100,10 @@ def epub(session: nox.Session) -> None:
 def latexpdf(session: nox.Session) -> None:
     """Build the PDF through LaTeX into build/latex, for those who have TeX."""
     install(session, "site")
-    make = program(session, ("latexmk",), "latexmk texlive-xetex texlive-latex-extra")
-    folder = sphinx(session, "latex", "-D", "latex_engine=xelatex")
+    packages = "texlive-xetex texlive-latex-extra texlive-fonts-recommended texlive-lang-chinese"
+    make = program(session, ("latexmk",), f"latexmk {packages} fonts-freefont-otf")
+    program(session, ("xelatex",), packages)
+    folder = sphinx(session, "latex")
     session.chdir(folder)
     session.run(make, "-xelatex", "-interaction=nonstopmode", "handbook.tex", external=True)
 

@@ -47,7 +47,10 @@ typst_exclude = [
     "about/api",
     "about/scaling",
 ]
-latex_documents = [("index", "handbook.tex", project, author, "manual", True)]
+latex_engine = "xelatex"
+# Title and authors are LaTeX there.
+_names = [text.replace("&", r"\&") for text in (project, author)]
+latex_documents = [("index", "handbook.tex", *_names, "manual", True)]
 
 linkcheck_timeout = 20
 linkcheck_workers = 4

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import runpy
 import shutil
 import zipfile
 from collections.abc import Callable
@@ -9,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from houses import Bread
+from houses import HERE, Bread
 from test_markup import Article
 from test_site import read, sphinx
 
@@ -101,3 +103,9 @@ def test_no_page_of_the_epub_links_to_itself_by_nothing_or_has_an_empty_id(bread
     assert 'href="#"' not in own
     assert 'href=""' not in own
     assert not any(b' id=""' in page for name, page in pages.items() if name.endswith(".xhtml"))
+
+
+def test_what_the_handbook_gives_latex_as_it_stands_is_latex() -> None:
+    """Sphinx escapes neither title nor author."""
+    (document,) = runpy.run_path(str(HERE.parent / "docs/conf.py"))["latex_documents"]
+    assert not [text for text in document[2:4] if re.search(r"(?<!\\)[&%$#_]", text)]

@@ -202,8 +202,9 @@ def test_the_epub_has_every_page(bread: Bread) -> None:
 
 
 def test_the_latex_builder_knows_every_node(bread: Bread) -> None:
-    out = sphinx(bread, "latex")
+    out = sphinx(bread, "latex", "-D", "latex_engine=xelatex")
     source = read(next(out.glob("*.tex")))
+    assert r"\setCJKmainfont[Path=" in source
     assert "Müller" in source
     assert "Related works" in source
 

@@ -24,6 +24,7 @@ from . import (
     frame,
     generate,
     indexes,
+    latex,
     machine,
     outputs,
     reports,
@@ -48,6 +49,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     builder.setup_builder(app)
     epub.setup_epub(app)
     unchanged.setup_unchanged(app)
+    latex.setup_latex(app)
     generate.setup_generate(app)
     shards.setup_shards(app)
     views.setup_views(app)
