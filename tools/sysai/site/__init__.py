@@ -26,6 +26,7 @@ from . import (
     indexes,
     latex,
     machine,
+    memory,
     outputs,
     reports,
     search,
@@ -51,6 +52,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     unchanged.setup_unchanged(app)
     latex.setup_latex(app)
     generate.setup_generate(app)
+    memory.setup_memory(app)
     shards.setup_shards(app)
     views.setup_views(app)
     documents.setup_documents(app)
