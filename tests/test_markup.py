@@ -19,6 +19,7 @@ from sysai.record import Record
 from sysai.site import bibtex_html
 from sysai.site.html_writer import HtmlWriter, address
 from sysai.site.markup import CannotRender, Markup
+from sysai.site.prose import quick
 from test_site import read, sphinx
 
 EXTENSIONS = {"attrs_block", "attrs_inline", "colon_fence"}
@@ -206,3 +207,41 @@ def test_a_page_that_cannot_be_rendered_names_its_record(bread: Bread) -> None:
     )
     assert done.returncode != 0
     assert "costa2020wheat.md" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "**Problem.** Bread, {cite:t}`a,b` says\nso: (it's – 3 %).\n\n**Limits** 50 x.",
+        "A b; c's {cite:p}`a`.",
+        "{cite:name}`a` is so",
+    ],
+)
+def test_plain_paragraphs_are_what_markdown_makes_of_them(text: str) -> None:
+    whole = markup().render(f"(k)=\n{text}")  # a target is not plain
+    assert quick(text, lambda name, keys: f"<{name}:{keys}>") == whole
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a\n- b", "- a", "1. a", "a\n1. b", "a  \nb", "a\n===", "a\n---", "(x)=", "a\n(x)=\nb",
+        "# a", "a *b* c", "a `b`", "[a](b)", "<b>", "a & b", "a &amp; b", "%a", "a\n    b", "    a",
+        "a {cite:x}`b`", "a {cite:t}`b`{.c}", "a\\b", "a_b_", "a|b", ":::", "a\n:::", "a\u00a0b", "a ",
+        " a", "a\n\n\nb", "**a**b", "x**a** b", "a ** b", "", "a\tb", "a\"b", "$a$", "a {cite:t}`<b>`",
+    ],
+)  # fmt: skip
+def test_what_may_be_more_than_plain_is_left_to_markdown(text: str) -> None:
+    assert quick(text, lambda name, keys: "") is None
+
+
+def test_other_extensions_of_markdown_are_heard() -> None:
+    one = Markup(
+        MdParserConfig(enable_extensions={"replacements"}),
+        role=lambda name, text: "",
+        internal=lambda docname: None,
+        highlight=lambda code, language: "",
+        directive=lambda name, argument: None,
+    )
+    assert one.render("a (c) b") == "<p>a © b</p>\n"
+    assert markup().render("a (c) b") == "<p>a (c) b</p>\n"

@@ -101,10 +101,9 @@ def _split_particle(words: list[str]) -> tuple[str, str]:
 
 def short_list(names: tuple[Name, ...]) -> str:
     """The names as an author-year label has them: "A", "A and B", "A et al."."""
-    families = [name.full_family() for name in names]
-    if len(families) <= 2:
-        return " and ".join(families)
-    return f"{families[0]} et al."
+    if len(names) > 2:
+        return f"{names[0].full_family()} et al."
+    return " and ".join(name.full_family() for name in names)
 
 
 def long_list(names: tuple[Name, ...]) -> str:

@@ -75,6 +75,7 @@ class Filler:
         environment = self._builder.templates.environment
         self._main = environment.get_template("main.html") if _are_alike(app, environment) else None
         self._frames: dict[tuple[Any, ...], _Frame] = {}
+        self._bars: dict[str, list[dict[str, Any]]] = {}
 
     def write(self, docname: str, page: Page) -> None:
         """Write *page* as the document *docname*."""
@@ -82,6 +83,7 @@ class Filler:
         if self._main is None:
             self._builder.handle_page(docname, context)
             return
+        context["bar"] = self._bar(docname)
         frame.add_to(self._app, docname, context)
         machine.add_to(self._app, docname, context)
         found = self._frame(docname, context)
@@ -129,6 +131,13 @@ class Filler:
             uri = self._builder.get_target_uri(docname)
             values["pageurl"] = str(escape(posixpath.join(base, uri)))
         return values
+
+    def _bar(self, docname: str) -> list[dict[str, Any]]:
+        """The bar of pages that stand where *docname* stands; none of them is in it."""
+        folder = docname.rpartition("/")[0]
+        if folder not in self._bars:
+            self._bars[folder] = frame.bar(self._app, docname)
+        return [{**link} for link in self._bars[folder]]
 
     def _frame(self, docname: str, context: Mapping[str, Any]) -> _Frame:
         bar = tuple(tuple(link.items()) for link in context["bar"])

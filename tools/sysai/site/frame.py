@@ -49,9 +49,10 @@ def _context(
 
 
 def add_to(app: Sphinx, pagename: str, context: dict[str, Any]) -> None:
-    """Add to *context* what the theme shows around the page."""
+    """Add to *context* what the theme shows around the page; the bar may be in it already."""
     loaded = corpus_of(app)
-    context["bar"] = _bar(app, pagename)
+    if "bar" not in context:
+        context["bar"] = bar(app, pagename)
     record = loaded.records.get(pagename.removeprefix("entries/"))
     if record is not None and pagename == entry_doc(record.key):
         context["page_type"] = "entry"
@@ -92,7 +93,8 @@ def bar_documents(app: Sphinx) -> list[tuple[str, str]]:
     return [*found[:after], ("works", "Works"), *found[after:]]
 
 
-def _bar(app: Sphinx, pagename: str) -> list[dict[str, Any]]:
+def bar(app: Sphinx, pagename: str) -> list[dict[str, Any]]:
+    """The links on top, as the page *pagename* has them."""
     links = []
     for doc, title in bar_documents(app):
         link = _link(app, pagename, doc, title)

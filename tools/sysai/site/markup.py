@@ -19,6 +19,8 @@ from markdown_it.renderer import RendererHTML
 from myst_parser.parsers.mdit import create_md_parser
 from sphinx.errors import ExtensionError
 
+from .prose import EXTENSIONS, quick
+
 if TYPE_CHECKING:
     from types import MethodType
 
@@ -63,6 +65,9 @@ class Markup:
     ) -> None:
         self._parser = create_md_parser(config, _Renderer)
         self._parser.options["xhtmlOut"] = True  # for an EPUB
+        self._may_be_plain = EXTENSIONS.issuperset(config.enable_extensions) and not (
+            config.commonmark_only or config.gfm_only or config.disable_syntax
+        )
         self._renderer: _Renderer = self._parser.renderer  # type: ignore[assignment]
         self._renderer.rules.update(self._renderer.own())  # the plugins have put in theirs
         self._renderer.role = role
@@ -82,6 +87,8 @@ class Markup:
 
     def prose(self, text: str) -> str:
         """The HTML of *text*, a piece of a page; its sections stay open."""
+        if self._may_be_plain and (found := quick(text, self._renderer.role)) is not None:
+            return found
         return self._renderer.render(self._parser.parse(text, {}), self._parser.options, {})
 
 
