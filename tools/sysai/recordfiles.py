@@ -15,7 +15,7 @@ from __future__ import annotations
 import gc
 import os
 import pickle
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -42,6 +42,15 @@ class Stamp:
     path: str
     changed: int
     size: int
+
+    @property
+    def folder(self) -> str:
+        """The folder it lies in."""
+        return self.path.rpartition("/")[0]
+
+
+#: What a cache holds: folder -> its records by stamp, pickled, so that one is renewed by itself.
+Kept = Mapping[str, bytes]
 
 
 def scan(root: Path) -> tuple[list[Stamp], list[Problem]]:
@@ -97,21 +106,41 @@ def _walk(folder: Path, name: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
 
 def read(root: Path, stamps: Sequence[Stamp], cache: Path | None = None) -> list[Reading]:
     """The reading of each of *stamps*; *cache* is used, and renewed where a file had changed."""
-    known = _load(cache) if cache else {}
+    kept = _load(cache) if cache else {}
+    known: dict[Stamp, Record] = {}
+    with _collector_paused():
+        for folder in kept.values():
+            known |= pickle.loads(folder)  # noqa: S301  (our own file)
     wanted = [one for one in stamps if one not in known]
     with _collector_paused():
         fresh = dict(zip(wanted, _read_many(root, [one.path for one in wanted]), strict=True))
         readings = [fresh.get(one) or (known[one], []) for one in stamps]
-    if cache and (wanted or len(known) != len(stamps)):
+    gone = known.keys() - set(stamps)
+    if cache and (wanted or gone):
         # A record with problems is read again next time: some depend on the day.
         good = {
             one: record
             for one, (record, problems) in zip(stamps, readings, strict=True)
             if record is not None and not problems
         }
-        content = pickle.dumps((program(), good), protocol=pickle.HIGHEST_PROTOCOL)
-        write_atomically(cache, content)
+        changed = {one.folder for one in (*wanted, *gone)}
+        _keep(
+            cache, {name: one for name, one in kept.items() if name not in changed}, good, changed
+        )
     return readings
+
+
+def _keep(cache: Path, kept: Kept, good: Mapping[Stamp, Record], changed: Collection[str]) -> None:
+    """Write the *kept* folders as they are, and the *changed* ones anew."""
+    anew: dict[str, dict[Stamp, Record]] = {}
+    for stamp, record in good.items():
+        if stamp.folder in changed:
+            anew.setdefault(stamp.folder, {})[stamp] = record
+    packed = {
+        name: pickle.dumps(one, protocol=pickle.HIGHEST_PROTOCOL) for name, one in anew.items()
+    }
+    content = pickle.dumps((program(), {**kept, **packed}), protocol=pickle.HIGHEST_PROTOCOL)
+    write_atomically(cache, content)
 
 
 def _read_many(root: Path, paths: list[str]) -> Iterator[Reading]:
@@ -157,13 +186,12 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _load(cache: Path) -> dict[Stamp, Record]:
+def _load(cache: Path) -> Kept:
     """What *cache* holds, if this very program wrote it; a cache that cannot be read is empty."""
     if not cache.is_file():
         return {}
     try:
-        with _collector_paused():
-            written_by, records = pickle.loads(cache.read_bytes())  # noqa: S301  (our own file)
+        written_by, folders = pickle.loads(cache.read_bytes())  # noqa: S301  (our own file)
     except (pickle.UnpicklingError, EOFError, AttributeError, ImportError, TypeError, ValueError):
         return {}
-    return records if written_by == program() else {}
+    return folders if written_by == program() else {}
