@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -117,11 +118,11 @@ def test_every_node_of_the_unknown_kind_is_an_error() -> None:
 
 
 def test_missing_fonts_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    from sysai.typst import builder
+    from sysai.typst import fonts
 
-    monkeypatch.setattr(builder, "FONT_PACKAGE", "no_such_fonts")
-    with pytest.raises(builder.TypstError, match="pip install no-such-fonts"):
-        list(builder.font_paths())
+    monkeypatch.setattr(fonts, "FONT_PACKAGE", "no_such_fonts")
+    with pytest.raises(fonts.TypstError, match="pip install no-such-fonts"):
+        list(fonts.font_paths())
 
 
 PLAIN = st.text(st.characters(exclude_categories=["Cs", "Cc", "Co", "Cn", "Zl", "Zp"]), max_size=60)
@@ -165,3 +166,12 @@ def test_images_and_figures_reach_the_pdf(bread: Bread) -> None:
     )
     out = sphinx(bread, "typst")
     assert "The mill." in text_of(PdfReader(Path(out) / "handbook.pdf"))
+
+
+def test_places_that_no_link_leads_to_have_no_anchor(bread: Bread) -> None:
+    source = (Path(sphinx(bread, "typst")) / "handbook.typ").read_text(encoding="utf-8")
+    anchors = re.findall(r'#anchor\("([^"]*)"\)', source)
+    assert len(anchors) == len(set(anchors))
+    assert set(anchors) == set(re.findall(r'#inlink\("([^"]*)"\)', source))
+    assert "%entries/muller1998crumb" in anchors
+    assert "%entries/muller1998crumb#cite" not in anchors

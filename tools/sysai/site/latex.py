@@ -8,6 +8,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..typst.fonts import font_paths
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
@@ -23,8 +25,6 @@ def preamble(font: Path) -> str:
 
 
 def _add_fonts(app: Sphinx, config: Config) -> None:
-    from ..typst.builder import font_paths
-
     if config.latex_engine != "xelatex":
         return
     fonts = [font for folder in font_paths() for font in sorted(folder.glob("*.tt[cf]"))]

@@ -3,37 +3,27 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Set
+from collections.abc import Set
 from importlib import resources
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.builders import Builder
-from sphinx.errors import SphinxError
 from sphinx.util import logging
 
 from ..files import write_atomically
 from ..site.builder import PATTERNS
 from ..site.entrytree import EntryTrees
 from ..site.generate import ENTRIES, INDEXES, is_entry
+from .fonts import TypstError, font_paths
 from .translator import Translator, quoted
 
 if TYPE_CHECKING:
     from docutils.nodes import document
 
 logger = logging.getLogger(__name__)
-
-#: Package that carries the glyphs Typst's own fonts lack (Chinese, Japanese, Korean).
-FONT_PACKAGE = "noto_cjk_sans_otc"
-
-
-class TypstError(SphinxError):
-    """The PDF could not be made."""
-
-    category = "PDF"
 
 
 class TypstBuilder(Builder):
@@ -145,14 +135,3 @@ class TypstBuilder(Builder):
         partial = target.with_suffix(".pdf.part")
         partial.write_bytes(data)
         partial.replace(target)
-
-
-def font_paths() -> Iterable[Path]:
-    """Folders with fonts beside those that Typst has inside."""
-    spec = find_spec(FONT_PACKAGE)
-    if spec is None or not spec.submodule_search_locations:
-        raise TypstError(
-            f"the fonts are missing: pip install {FONT_PACKAGE.replace('_', '-')} "
-            "(they come with the project's pdf requirements)"
-        )
-    yield Path(next(iter(spec.submodule_search_locations)))

@@ -14,8 +14,6 @@ from docutils import nodes
 from sphinx.errors import SphinxError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from docutils.nodes import Element, Node
 
 _SPECIAL = re.compile(r"([\\#$*_`<>@=\-+/~\[\]'\"{}:;|^])")
@@ -39,6 +37,16 @@ def quoted(text: str) -> str:
     for char, code in (("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n"), ("\t", "\\t"), ("\r", "")):
         text = text.replace(char, code)
     return f'"{text}"'
+
+
+def _target(node: Element, docname: str) -> str:
+    """Where in the book *node*, if it is a link into it, is to lead, as seen from *docname*."""
+    if not isinstance(node, nodes.reference):
+        return ""
+    if node.get("refid"):
+        return f"%{docname}#{node['refid']}"
+    uri: str = node.get("refuri", "")
+    return uri if uri.startswith("%") else ""
 
 
 #: Works are headings of this level wherever their chapter names them; what stands inside a work
@@ -65,25 +73,38 @@ class Translator:
         self.level = 0
         self._methods: dict[type, Callable[[Node], str]] = {}
         self.docnames: list[str] = [document.get("docname", "")]
-        self.labels = set(self._labels(document, self.docnames[0]))
+        self._labels: set[str] = set()
+        self._named: set[str] = set()
+        self._survey(document, self.docnames[0])
+        self._reached = {self._destination(target) for target in self._named}
 
     def translate(self) -> str:
         """The markup of the whole document."""
         return self.inside(self.document)
 
-    def _labels(self, node: Element, docname: str) -> Iterable[str]:
-        """Every label that the markup will define, so that links to others can be seen."""
+    def _survey(self, node: Element, docname: str) -> None:
+        """Note every label that could be defined, and where every link would lead."""
         for child in node.children:
             if not isinstance(child, nodes.Element):
                 continue
             inner = docname
             if child.tagname == "start_of_file":
                 inner = child["docname"]
-                yield f"%{inner}"
+                self._labels.add(f"%{inner}")
             ids: list[str] = child.get("ids", [])
-            for name in ids:
-                yield f"%{inner}#{name}"
-            yield from self._labels(child, inner)
+            self._labels.update(f"%{inner}#{name}" for name in ids)
+            if target := _target(child, inner):
+                self._named.add(target)
+            self._survey(child, inner)
+
+    def _destination(self, target: str) -> str:
+        """The label that a link to *target* leads to; of a page left out of the PDF, none."""
+        document = target.partition("#")[0]
+        return next((one for one in (target, document) if one in self._labels), "")
+
+    def _anchor(self, label: str) -> str:
+        """A place for links to lead to, if any does."""
+        return f"#anchor({quoted(label)})" if label in self._reached else ""
 
     # -- the walk -----------------------------------------------------------------------------
 
@@ -113,7 +134,7 @@ class Translator:
     def _targets(self, node: Element) -> str:
         """Anchors for the ids of *node*."""
         ids: list[str] = node.get("ids", [])
-        return "".join(f"#anchor({quoted(f'%{self.docnames[-1]}#{name}')})" for name in ids)
+        return "".join(self._anchor(f"%{self.docnames[-1]}#{name}") for name in ids)
 
     def _styled(self, node: Element, markup: str) -> str:
         """*markup* given to the template's style of each class the node has."""
@@ -132,7 +153,7 @@ class Translator:
         self.docnames.append(node["docname"])
         if self.is_entry(node["docname"]):
             self.level = ENTRY_LEVEL - 1
-        markup = f"#anchor({quoted('%' + node['docname'])})" + self.inside(node)
+        markup = self._anchor(f"%{node['docname']}") + self.inside(node)
         self.docnames.pop()
         self.level = outer
         return markup
@@ -246,17 +267,11 @@ class Translator:
 
     def node_reference(self, node: Element) -> str:
         markup = self._styled(node, self.inside(node))
-        target: str = node.get("refuri", "")
-        if node.get("refid"):
-            target = f"%{self.docnames[-1]}#{node['refid']}"
-        if target.startswith("%"):
-            if target not in self.labels:
-                document = target.partition("#")[0]  # left out of the PDF: link nowhere
-                return f"#link(label({quoted(document)}))[{markup}]" if (
-                    document in self.labels
-                ) else markup  # fmt: skip
-            return f"#link(label({quoted(target)}))[{markup}]"
-        return f"#weblink({quoted(target)})[{markup}]" if target else markup
+        if target := _target(node, self.docnames[-1]):
+            label = self._destination(target)
+            return f"#inlink({quoted(label)})[{markup}]" if label else markup
+        uri: str = node.get("refuri", "")
+        return f"#weblink({quoted(uri)})[{markup}]" if uri else markup
 
     node_number_reference = node_reference
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from ..corpus import Corpus
 from ..files import write_atomically
-from ..typst.builder import font_paths
+from ..typst.fonts import font_paths
 
 FOLDER = "cards"
 #: Pixels a point, in the unit that Typst has for it.
