@@ -64,7 +64,7 @@ def ours(root: Path, works: list[Work], books: bool) -> Iterator[tuple[str, Figu
     (path.parent / f"{first}.md").write_text(new, encoding="utf-8")
     yield "html, one work added", sphinx("html")
     yield (
-        "search index alone",
+        "search index, made as one",
         run([sys.executable, "-m", "pagefind", "--site", "html", "--quiet"], root, environment),
     )
     if books:
