@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
-from collections.abc import Set
+from collections.abc import Iterator, Set
+from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +26,21 @@ if TYPE_CHECKING:
     from docutils.nodes import document
 
 logger = logging.getLogger(__name__)
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Look for no garbage meanwhile.
+
+    While a tree grows, nothing of it is garbage, and each look goes through the whole of it.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 class TypstBuilder(Builder):
@@ -61,9 +78,10 @@ class TypstBuilder(Builder):
 
     def write_documents(self, _docnames: Set[str]) -> None:
         """Write and compile the handbook."""
-        tree = self._assemble()
-        self.post_process_images(tree)
-        body = Translator(tree, self.images, is_entry).translate()
+        with _without_collection():
+            tree = self._assemble()
+            self.post_process_images(tree)
+            body = Translator(tree, self.images, is_entry).translate()
         source = Path(self.outdir) / f"{self.config.typst_name}.typ"
         write_atomically(source, self._head() + body)
         template = resources.files(__package__) / "handbook_template.typ"
