@@ -78,10 +78,8 @@ class TypstBuilder(Builder):
 
     def write_documents(self, _docnames: Set[str]) -> None:
         """Write and compile the handbook."""
-        with _without_collection():
-            tree = self._assemble()
-            self.post_process_images(tree)
-            body = Translator(tree, self.images, is_entry).translate()
+        body = self._body()
+        gc.collect()  # the tree goes before Typst needs as much again
         source = Path(self.outdir) / f"{self.config.typst_name}.typ"
         write_atomically(source, self._head() + body)
         template = resources.files(__package__) / "handbook_template.typ"
@@ -89,6 +87,13 @@ class TypstBuilder(Builder):
         for path, name in self.images.items():
             shutil.copyfile(Path(self.srcdir) / path, source.parent / name)
         self._compile(source)
+
+    def _body(self) -> str:
+        """The markup of the whole book."""
+        with _without_collection():
+            tree = self._assemble()
+            self.post_process_images(tree)
+            return Translator(tree, self.images, is_entry).translate()
 
     def _assemble(self) -> document:
         """One doctree: the root's toctrees with every document put in their place."""
