@@ -16,7 +16,8 @@ ASK = """async ([queries, wishes]) => {
   const found = [];
   for (const q of queries) {
     const nothing = {part: [], topic: [], kind: [], venue: [], tag: [], from: "", to: ""};
-    const answer = await engine.ask({...nothing, ...wishes, q});
+    let answer;
+    for await (answer of engine.ask({...nothing, ...wishes, q}));
     const facts = await Promise.all(answer.results.slice(0, 3).map(engine.factsOf));
     found.push(facts.map((one) => one.url));
   }
@@ -36,7 +37,8 @@ def asked(page, queries: list[str], **wishes: object) -> list[list[str]]:
 
 def results(page) -> list[str]:
     """Keys of the results on the search page, best first."""
-    page.wait_for_function("document.getElementById('search-status').textContent !== ''")
+    status = "document.getElementById('search-status').textContent"
+    page.wait_for_function(f"{status} !== '' && !{status}.includes('so far')")
     links = page.locator("#search-results a.result-title").evaluate_all(
         "all => all.map(a => a.href)"
     )

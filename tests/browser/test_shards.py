@@ -41,7 +41,8 @@ def page(chromium, bread):
 
 def titles(page) -> list[str]:
     """The results on the search page, best first."""
-    page.locator("#search-results a.result-title").first.wait_for()
+    status = "document.getElementById('search-status').textContent"
+    page.wait_for_function(f"{status} !== '' && !{status}.includes('so far')")
     found: list[str] = page.locator("#search-results a.result-title").all_inner_texts()
     return found
 

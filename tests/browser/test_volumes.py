@@ -35,9 +35,10 @@ new MutationObserver((_, watch) => {
 
 
 class Made(NamedTuple):
-    """A handbook: where it is served, its works, its volumes."""
+    """A handbook: where it is served, the key of a work, its works if made up, its volumes."""
 
     url: str
+    key: str
     works: list[Work]
     volumes: int
 
@@ -53,7 +54,7 @@ def made(root: Path, count: int) -> Iterator[Made]:
     volumes = len(list((out / "pagefind").glob("*/pagefind-entry.json")))
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Silent, directory=str(out)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield Made(f"http://127.0.0.1:{server.server_port}/", works, volumes)
+    yield Made(f"http://127.0.0.1:{server.server_port}/", works[0].key, works, volumes)
     server.shutdown()
     server.server_close()
 
@@ -103,7 +104,7 @@ def first(chromium, handbook: Made, query: str) -> First:
     pages = watched(chromium, handbook.url, viewport=WIDE)
     page = next(pages)
     page.add_init_script(WATCH)
-    page.goto(f"entries/{handbook.works[0].key}.html", wait_until="networkidle")
+    page.goto(f"entries/{handbook.key}.html", wait_until="networkidle")
     wire = Wire(page)
     page.keyboard.press("/")
     page.get_by_role("dialog").get_by_role("searchbox").fill(query)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from browser.test_volumes import Made, first
 from browser.wire import Wire
 
 pytestmark = pytest.mark.browser
@@ -33,6 +34,21 @@ def test_an_entry_and_its_first_search_result(wide, folder: Path) -> None:
     wide.wait_for_load_state("networkidle")
     assert wire.total - before <= 200 * KB, wire.sizes
     assert not any(".pf_filter" in url for url in wire.sizes), "the dialog shows no facets"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "Pollux: Co-adaptive Cluster Scheduling for Goodput-Optimized Deep Learning",
+        "compression of gradients for the training of large models over slow networks",
+    ],
+)
+def test_a_long_question_has_a_first_result_as_soon(chromium, site, query: str) -> None:
+    handbook = Made(site, "qiao2021pollux", [], 1)
+    found = first(chromium, handbook, query)
+    assert found.weight <= 200 * KB, found.sizes
+    if query.startswith("Pollux"):
+        assert found.title == query
 
 
 def test_no_page_is_heavier_than_an_index_may_be(folder: Path) -> None:

@@ -83,6 +83,18 @@ async function ordered(found, query) {
   return [...places.map(({ place }) => found[place]), ...found.slice(LOOKED_AT)];
 }
 
+/** So many words of the first question are enough for a first answer: each costs a piece of the index. */
+const BRIEF = 2;
+let answered = false;
+
+/** *query*, or of the first long one its longest words, which as a rule are the rarest. */
+function brief(query) {
+  const words = query.split(/\s+/).filter(Boolean);
+  if (answered || words.length <= BRIEF || query.includes('"')) return query;
+  const longest = [...words].sort((a, b) => b.length - a.length).slice(0, BRIEF);
+  return words.filter((word) => longest.includes(word)).join(" ");
+}
+
 /**
  * Ask for wishes.q within the facets of *wishes*; gives what is found as often as there is more.
  *
@@ -90,28 +102,32 @@ async function ordered(found, query) {
  * that is all, and `query`: what was really looked for, which differs from wishes.q where that has
  * a mistyped word (the engine itself would drop letters until something matched) unless
  * `wishes.asTyped`.  Of an index in volumes, the first answer is that of the likeliest which has
- * one, so that it costs the same however many there are.
+ * one, so that it costs the same however many there are; and to a long question it is that to two
+ * of its words, where nothing was asked before.
  */
 export async function* ask(wishes) {
   const mending = wishes.asTyped ? "" : mended(wishes.q);
   const engine = await load();
   const query = (await mending) || wishes.q;
-  const search = async (whole) => {
-    const found = await engine.search(query, { filters: filters(wishes) });
+  const search = async (text, whole) => {
+    const found = await engine.search(text, { filters: filters(wishes) });
     return { query, whole, count: found.results.length, results: await ordered(found.results, query) };
   };
   const names = others(engine);
-  if (names.some((name) => !volumes.has(name))) {
-    for (const place of await likeliest(query, names.length + 1)) {
+  const first = brief(query);
+  if (first !== query || names.some((name) => !volumes.has(name))) {
+    for (const place of names.length ? await likeliest(query, names.length + 1) : [0]) {
       if (place) await addVolume(engine, names[place - 1]); // the first is there with the engine
-      const found = await search(false);
+      const found = await search(first, false);
       if (!found.count) continue;
       yield found;
       break;
     }
   }
   await Promise.all(names.map((name) => addVolume(engine, name)));
-  yield search(true);
+  const found = await search(query, true);
+  answered = true;
+  yield found;
 }
 
 /**
