@@ -116,10 +116,10 @@ class Builds:
 
         return counted
 
-    def _put(self, path: Path, content: str | bytes) -> bool:
+    def _put(self, path: str | Path, content: str | bytes) -> bool:
         wrote = put(path, content)
         if wrote:
-            self.written.add(path.relative_to(self.out).as_posix())
+            self.written.add(Path(path).relative_to(self.out).as_posix())
         return wrote
 
 
