@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import shutil
+import string
 import subprocess
 import sys
 from pathlib import Path
@@ -79,8 +80,10 @@ def test_every_word_stands_in_the_file_of_its_letters(bread_corpus: Corpus) -> N
         assert len(words) == len(set(words))
         assert {"muller", "luczak", "老面馒头的发酵"} <= set(words)
         assert "muller1998crumb" not in words, "a key in a citation is no word"
+        assert {*string.ascii_lowercase, "other"} <= files.keys()
         for name, held in files.items():
-            labels = name.split(".")
+            labels = name.removeprefix("other").strip(".").split(".")
+            labels = [] if labels == [""] else labels
             for word in held.get("words", ()):
                 assert [letter_at(word, at) for at in range(len(labels))] == labels
             if "split" in held:

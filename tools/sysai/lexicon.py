@@ -5,12 +5,13 @@ first that have the words.  A file that would be too large says instead which le
 each of these has a file of its own; so a reader loads a few KB for a word of any handbook.
 
 >>> sorted(lexicon(weights, ()))                      # doctest: +SKIP
-['a', 'b', 'c', 'd', 'e.a', …]
+['a', 'b', 'c', 'd', 'e', 'e.a', …]
 """
 
 from __future__ import annotations
 
 import re
+import string
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
@@ -24,6 +25,8 @@ from .volumes import Volume
 MOST = 24_000
 #: How many volumes are named for a word: those where it weighs most.
 BEST = 8
+#: The file of words that begin with none of a to z.
+OTHER = "other"
 _WORD = re.compile(r"[^\W\d_][^\W_]{2,}")
 _ROLE = re.compile(r"\{[\w:]+\}`[^`]*`")
 
@@ -54,8 +57,12 @@ def lexicon(
     shown = {word: _row(rows[word]) for word in order} if len(volumes) > 1 else {}
     sizes = {word: len(word) + 3 + 5 * len(shown.get(word, ())) for word in order}
     found: dict[str, Any] = {}
-    for letter, some in sorted(_by_letter(order, 0).items()):
-        for name, content in _files(letter, some, 1, sizes, most):
+    # Each of these is there, so that none is asked for in vain.
+    first: dict[str, list[str]] = {letter: [] for letter in (*string.ascii_lowercase, OTHER)}
+    for word in order:
+        first[word[0] if word[0] in first else OTHER].append(word)
+    for letter, some in first.items():
+        for name, content in _files(letter, some, int(letter != OTHER), sizes, most):
             found[name] = content
             if shown and "words" in content:
                 content["in"] = [shown[word] for word in content["words"]]

@@ -22,8 +22,9 @@ const label = (letter) => (!letter ? "0" : /[a-z]/.test(letter) ? letter : lette
  */
 async function alike(word) {
   const letters = [...word];
-  let name = label(letters[0]);
-  for (let at = 1; ; at++) {
+  const latin = /[a-z]/.test(letters[0]);
+  let name = latin ? letters[0] : "other";
+  for (let at = latin ? 1 : 0; ; at++) {
     const held = await file(name);
     if (!held.split) return held;
     const next = label(letters[at]);
