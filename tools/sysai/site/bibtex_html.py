@@ -17,7 +17,7 @@ _FIELD = re.compile(r"  ([a-z]+)( +)= (?:(\{.*\})|([a-z]+))(,?)")
 SAMPLE = """\
 @inproceedings{sample2000one,
   author        = {{The \\& Group} and de Sample, {\\'E}ric},
-  title         = {"One" <or> {ToDo}: $x$ # 1},
+  title         = {"One" <or> {RyeBread}: $x$ # 1},
   month         = may,
   note          = {}
 }
