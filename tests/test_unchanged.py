@@ -49,7 +49,8 @@ def bread(made: Path) -> Bread:
 
 def test_nothing_is_loaded_or_written(bread: Bread) -> None:
     before = {path: path.stat().st_mtime_ns for path in (bread.root / "out").rglob("*")}
-    assert LOADED not in build(bread)
+    for _ in range(3):
+        assert LOADED not in build(bread)
     assert {path: path.stat().st_mtime_ns for path in (bread.root / "out").rglob("*")} == before
 
 

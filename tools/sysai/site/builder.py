@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 
 
 #: What is no document where the pages in this folder are none; the overview of indexes is one.
+#: A folder that is named itself is not even looked into.
 PATTERNS = {
-    ENTRIES: [f"{ENTRIES}/**"],
+    ENTRIES: [ENTRIES, f"{ENTRIES}/**"],
     INDEXES: [f"{INDEXES}/{kind}*" for kind in ("authors-", "references-", *INDEX_KINDS)],
 }
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from ..files import write_atomically
 from ..fingerprint import digest, program
 from .builder import is_site, writes_site
+from .unchanged import is_unchanged
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -48,7 +49,7 @@ def _note(app: Sphinx, around: str, docs: frozenset[str]) -> None:
 
 def _outdated(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Names of documents to be written though they were not read anew: all of them, or none."""
-    if not is_site(app):
+    if not is_site(app) or is_unchanged(app):
         return []
     around, docs = _written(app)
     _note(app, "", docs | env.found_docs)  # stays if this build is stopped
