@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -30,6 +32,28 @@ class Silent(SimpleHTTPRequestHandler):
         pass
 
 
+class Slow(Silent):
+    """Pages, not what they load, come in pieces, as over a slow line."""
+
+    def copyfile(self, source, outputfile) -> None:
+        if not self.path.partition("?")[0].endswith(".html"):
+            super().copyfile(source, outputfile)
+            return
+        while piece := source.read(1500):
+            outputfile.write(piece)
+            time.sleep(0.02)
+
+
+@contextmanager
+def served(folder: Path, handler: type[Silent]) -> Iterator[str]:
+    """The address of *folder*, served on this machine only."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
 @pytest.fixture(scope="session")
 def folder() -> Path:
     """The built site as files."""
@@ -38,12 +62,16 @@ def folder() -> Path:
 
 @pytest.fixture(scope="session")
 def site(folder: Path) -> Iterator[str]:
-    """Address of the built site, served on this machine only."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Silent, directory=str(folder)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
+    """Address of the built site."""
+    with served(folder, Silent) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def slowly(folder: Path) -> Iterator[str]:
+    """Address of the built site, whose pages come in slowly."""
+    with served(folder, Slow) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -97,12 +97,13 @@ SHIFTS = """() => {
 
 
 @pytest.mark.parametrize("name", TYPES)
-def test_nothing_moves_while_a_page_loads(page, name: str) -> None:
+def test_nothing_moves_while_a_page_comes_in_slowly(page, slowly: str, name: str) -> None:
+    """What a line can shift that arrives in two parts is 0.012; readers notice 0.1."""
     page.add_init_script(f"({SHIFTS})()")
-    page.goto(TYPES[name], wait_until="networkidle")
+    page.goto(slowly + TYPES[name], wait_until="networkidle")
     page.wait_for_timeout(200)
     shifts = page.evaluate("window.shifts")
-    assert sum(value for value, _ in shifts) < 0.01, shifts
+    assert sum(value for value, _ in shifts) < 0.02, shifts
 
 
 PAINTS = """() => {
