@@ -17,7 +17,7 @@ from docutils.parsers.rst import directives
 from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
-from .. import reference, schema
+from .. import schema
 from ..citing import codes
 from ..formats import FORMATS
 from ..index_content import IndexContent
@@ -29,6 +29,7 @@ from .builder import is_site, shows_works_below
 from .citations import document_reference, listed_reference, work_reference
 from .generate import corpus_of, entry_doc, site_uri
 from .listing import hidden_toctree, to_nodes
+from .workslist import facts, setup_works_list, works_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -78,17 +79,17 @@ class WorksDirective(SphinxDirective):
         return [nodes.raw("", link, format="html"), listing]
 
     def _listing(self, records: Iterable[Record], *classes: str) -> Node:
-        loaded = corpus_of(self.env.app)
+        if is_site(self.env.app):
+            keys = [one.key for one in records][-SHOWN:]
+            return works_list("", keys=keys, classes=list(classes))
         listing = nodes.bullet_list(classes=list(classes))
-        shown = list(records)
-        for record in shown[-SHOWN:] if is_site(self.env.app) else shown:
+        for record in records:
             head = nodes.paragraph(classes=["work-head"])
             head += listed_reference(self.env, record)
-            venue = reference.short_venue(record, loaded.venue_of(record))
-            who = reference.parenthetical(record).rpartition(",")[0]
-            facts = nodes.paragraph("", f"{who} · {venue}", classes=["work-facts"])
+            told = facts(record, corpus_of(self.env.app))
+            about = nodes.paragraph("", told, classes=["work-facts"])
             takeaway = nodes.paragraph("", record.takeaway, classes=["work-takeaway"])
-            listing += nodes.list_item("", head, facts, takeaway)
+            listing += nodes.list_item("", head, about, takeaway)
         return listing
 
     def _toctree(self, records: tuple[Record, ...]) -> Node:
@@ -255,7 +256,8 @@ class CiteChecksDirective(SphinxDirective):
 
 
 def setup_directives(app: Sphinx) -> None:
-    """Register the directives."""
+    """Register the directives, and the node that one of them makes."""
+    setup_works_list(app)
     app.add_directive("works", WorksDirective)
     app.add_directive("parts", PartsDirective)
     app.add_directive("bibliography", BibliographyDirective)

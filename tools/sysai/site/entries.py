@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from sphinx.util import logging
@@ -51,6 +52,22 @@ class EntryMaker:
         )
         self._bibtex = bibtex_html.highlighter(lambda code: self._pygments(code, "bibtex"))
         self._writer = HtmlWriter(markup, by=self._by, files=self._files)
+
+    def docs(self) -> list[str]:
+        """The pages that this build writes."""
+        share = share_of(self.app)
+        works = self.corpus.records.items()
+        return [entry_doc(key) for key, record in works if share.has_work(record)]
+
+    def digest(self, docname: str) -> str:
+        """Digest of all that the page of the work shows, its frame included."""
+        key = docname.rpartition("/")[2]
+        near = views.digest(self.corpus, ("near", key))
+        return digest(self._frame, self.corpus.prints.of(self.corpus.records[key]), near)
+
+    @cached_property
+    def _frame(self) -> str:
+        return frame_digest(self.app)
 
     def page(self, docname: str) -> Page:
         """The page *docname* ("entries/key")."""
@@ -142,24 +159,17 @@ _LABELS: Mapping[str, tuple[Any, tuple[str, str], str]] = {
 }
 
 
-def digests(app: Sphinx) -> dict[str, str]:
-    """Document name -> digest of all that the page of the work shows, its frame included."""
-    loaded = corpus_of(app)
-    share = share_of(app)
-    frame = frame_digest(app)
-    return {
-        entry_doc(key): digest(frame, loaded.prints.of(record), views.digest(loaded, ("near", key)))
-        for key, record in loaded.records.items()
-        if share.has_work(record)
-    }
+def write_works(app: Sphinx) -> None:
+    """Write the pages of works, of the site or of a book, that are not what they should be."""
+    maker = EntryMaker(app)
+    whole = corpus_of(app).prints.whole
+    written = write_pages(app, ENTRIES, whole, maker.docs, maker.digest, maker.page)
+    logger.info("sysai: %d pages of works written", written)
 
 
 def _write(app: Sphinx, exception: Exception | None) -> None:
-    if not writes_site(app, exception):
-        return
-    whole = corpus_of(app).prints.whole
-    written = write_pages(app, ENTRIES, whole, digests, EntryMaker(app).page)
-    logger.info("sysai: %d pages of works written", written)
+    if writes_site(app, exception):
+        write_works(app)
 
 
 def setup_entries(app: Sphinx) -> None:

@@ -10,12 +10,10 @@ import html
 from typing import TYPE_CHECKING, Any
 
 from sphinx.builders.epub3 import Epub3Builder
-from sphinx.util import logging
 
 from . import entries
 from .builder import PATTERNS
 from .generate import ENTRIES, corpus_of, entry_doc
-from .sitepages import write_pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,8 +21,6 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     from ..corpus import Topic
-
-logger = logging.getLogger(__name__)
 
 
 class EpubBuilder(Epub3Builder):
@@ -45,10 +41,7 @@ class EpubBuilder(Epub3Builder):
     def handle_finish(self) -> None:
         """Write the pages of works; then the book, with all that lies in the output."""
         if self.made_otherwise:
-            make = entries.EntryMaker(self._app).page
-            whole = corpus_of(self._app).prints.whole
-            written = write_pages(self._app, ENTRIES, whole, entries.digests, make)
-            logger.info("sysai: %d pages of works written", written)
+            entries.write_works(self._app)
         super().handle_finish()
 
     def get_toc(self) -> None:

@@ -6,6 +6,7 @@ On the site they are written from their blocks (see `sitepages`); elsewhere the 
 
 from __future__ import annotations
 
+from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -67,6 +68,31 @@ class IndexMaker:
         self.content = IndexContent(self.corpus)
         self.docname = ""
         self._uris: dict[str, str] = {}
+        self._lists = ("", "")  # the page made last, and its lists
+
+    def docs(self) -> list[str]:
+        """The pages that this build writes."""
+        share = share_of(self.app)
+        names = enumerate(self.corpus.indexes.names)
+        return [f"{INDEXES}/{name}" for place, name in names if share.has_place(place)]
+
+    def digest(self, docname: str) -> str:
+        """Digest of what the page shows: frame, lists, and what COinS tell of the works listed."""
+        listed = self.content.listed(docname.rpartition("/")[2])
+        facts = map(self.corpus.prints.facts, listed)
+        return digest(self._frame, self._listed_on(docname), *facts)
+
+    @cached_property
+    def _frame(self) -> str:
+        return frame_digest(self.app)
+
+    def _listed_on(self, docname: str) -> str:
+        """The lists of the page as HTML."""
+        if self._lists[0] != docname:
+            self.docname = docname
+            blocks = self.content.page(docname.rpartition("/")[2])
+            self._lists = (docname, html(blocks, self._address))
+        return self._lists[1]
 
     def prepare(self, docnames: Iterable[str]) -> None:
         """Make the COinS of all works that these pages list."""
@@ -76,12 +102,11 @@ class IndexMaker:
 
     def page(self, docname: str) -> Page:
         """The page *docname* ("indexes/tags-rye")."""
-        self.docname = docname
         name = docname.rpartition("/")[2]
         title = self.corpus.indexes.title(name)
         mark = f'<a class="headerlink" href="#{name}" title="Link to this heading">#</a>'
         head = f'<section id="{name}">\n<h1>{escape(title, quote=False)}{mark}</h1>\n'
-        body = html(self.content.page(name), self._address)
+        body = self._listed_on(docname)
         body += coins_of(self.app).hidden(self.content.listed(name))
         parents = [(OVERVIEW, "Indexes")] if OVERVIEW in self.app.env.found_docs else []
         return Page(title, f"{head}{body}</section>\n", parents)
@@ -109,29 +134,13 @@ class IndexMaker:
         return self._uris[docname]
 
 
-def digests(app: Sphinx) -> dict[str, str]:
-    """Document name -> digest of what the index page shows."""
-    loaded = corpus_of(app)
-    frame = frame_digest(app)
-    share = share_of(app)
-    content = IndexContent(loaded)
-
-    def facts(name: str) -> str:
-        """What COinS may tell."""
-        return "\n".join(map(loaded.prints.facts, content.listed(name)))
-
-    return {
-        f"{INDEXES}/{name}": digest(frame, views.digest(loaded, ("index", name)), facts(name))
-        for place, name in enumerate(loaded.indexes.names)
-        if share.has_place(place)
-    }
-
-
 def _write(app: Sphinx, exception: Exception | None) -> None:
     if writes_site(app, exception):
         maker = IndexMaker(app)
         listed = corpus_of(app).prints.listed
-        written = write_pages(app, INDEXES, listed, digests, maker.page, maker.prepare)
+        written = write_pages(
+            app, INDEXES, listed, maker.docs, maker.digest, maker.page, maker.prepare
+        )
         logger.info("sysai: %d index pages written", written)
 
 

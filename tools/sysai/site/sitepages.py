@@ -4,13 +4,13 @@ They are written when Sphinx has done with its documents, by all processors, and
 digest is not the one it was written with.  A module says which pages there are and how to make
 the body of one::
 
-    write_pages(app, "entries", whole, digests_of, lambda docname: Page(title, body, parents))
+    write_pages(app, "entries", whole, docs_of, digest_of, lambda doc: Page(title, body, parents))
 """
 
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,16 +50,20 @@ def write_pages(
     app: Sphinx,
     name: str,
     shown: str,
-    digests_of: Callable[[Sphinx], Mapping[str, str]],
+    docs_of: Callable[[], Sequence[str]],
+    digest_of: Callable[[str], str],
     make: Make,
     prepare: Callable[[Sequence[str]], None] | None = None,
 ) -> int:
     """Write the pages whose digest changed, remove those that are gone; returns how many it wrote.
 
-    *digests_of* gives every page of the kind *name* (document name -> digest), and is asked only
+    *docs_of* gives the document name of every page of the kind *name*, and is asked only
     if *shown*, the digest of all that these pages show, or what stands around them changed since
-    the last build; *make* gives the content of one.  *prepare* is told which are to be written, to
-    make once what every process that writes some of them needs.
+    the last build; *digest_of* gives the digest of one page, *make* its content.  *prepare* is told
+    which are to be written, to make once what every process that writes some of them needs.
+
+    Where nothing was written yet, the digest of a page is asked when the page was made, by the
+    process that made it: both may come from the same text.
     """
     builder: StandaloneHTMLBuilder = app.builder  # type: ignore[assignment]
     state = _state(app, name)
@@ -67,20 +71,21 @@ def write_pages(
     seen, before = written(app, name)
     if seen == everything and len(_there(builder, before)) == len(before):
         return 0
-    digests = digests_of(app)
-    there = _there(builder, digests)
-    outdated = [doc for doc, made in digests.items() if before.get(doc) != made or doc not in there]
-    gone = before.keys() - digests.keys()
+    docs = docs_of()
+    there = _there(builder, docs) if before else set()
+    digests = {doc: digest_of(doc) for doc in docs} if before else {}
+    outdated = [doc for doc in docs if doc not in there or before.get(doc) != digests[doc]]
+    gone = before.keys() - set(docs)
     state.unlink(missing_ok=True)  # a build that is stopped here makes all of them anew
     if outdated:
         if not hasattr(builder, "globalcontext"):  # Sphinx had nothing to write
             builder.prepare_writing(set())
         if prepare is not None:
             prepare(outdated)
-        _write(app, outdated, make)
+        digests |= _write(app, outdated, make, None if before else digest_of)
     for doc in gone:
         Path(builder.get_output_path(doc)).unlink(missing_ok=True)
-    made = (everything, dict(digests))
+    made = (everything, {doc: digests[doc] for doc in docs})
     write_atomically(state, pickle.dumps(made, protocol=pickle.HIGHEST_PROTOCOL))
     return len(outdated)
 
@@ -109,19 +114,26 @@ def _there(builder: StandaloneHTMLBuilder, docs: Iterable[str]) -> set[str]:
     return {doc for doc, path in paths if path.name in files(path.parent)}
 
 
-def _write(app: Sphinx, docs: list[str], make: Make) -> None:
+def _write(
+    app: Sphinx, docs: Sequence[str], make: Make, digest_of: Callable[[str], str] | None
+) -> dict[str, str]:
+    """Write *docs*; returns the digest of each if *digest_of* is there to make it."""
     filler = Filler(app)
 
-    def write(some: Iterable[str]) -> None:
+    def write(some: Iterable[str]) -> dict[str, str]:
+        found = {}
         for doc in some:
             filler.write(doc, make(doc))
+            if digest_of is not None:
+                found[doc] = digest_of(doc)
+        return found
 
     if app.parallel < 2 or len(docs) < FEW or not parallel_available:
-        write(docs)
-        return
-    write(docs[:1])  # so that every process inherits templates that are compiled
+        return write(docs)
+    digests = write(docs[:1])  # so that every process inherits templates that are compiled
     processes = min(app.parallel, 2 * len(docs) // FEW)
     tasks = ParallelTasks(processes)
     for place in range(processes):  # one task each, for each task is a process of its own
-        tasks.add_task(write, docs[1 + place :: processes])
+        tasks.add_task(write, docs[1 + place :: processes], lambda _, found: digests.update(found))
     tasks.join()
+    return digests
