@@ -122,6 +122,19 @@ def test_what_pagefind_sees_of_a_page() -> None:
     assert searched(page.replace("data-pagefind-body", "")) == ""
 
 
+def test_a_works_page_is_searched_as_far_as_its_text_goes() -> None:
+    page = (
+        '<!doctype html><html lang="en"><head></head><body class="page-entry"><main>'
+        '<div data-pagefind-body><article><section id="crumb1998bread"><p>Text.</p>'
+        '<section id="cite"><p>@article</p></section></section></article></div></main></body></html>'
+    )
+    assert searched(page) == (
+        '<!doctype html><html lang="en"><body class="page-entry"><div data-pagefind-body><article>'
+        '<section id="crumb1998bread"><p>Text.</p></section>\n</article></div></body></html>\n'
+    )
+    assert "@article" in searched(page.replace("page-entry", "page-page"))
+
+
 def build(bread: Bread, *options: str) -> Path:
     """The site of *bread* with two works to a volume."""
     out = bread.root / "site"

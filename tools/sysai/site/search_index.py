@@ -47,9 +47,6 @@ UNSEARCHED = (
     ".entry-facts",
     ".entry-links",
     ".entry-tags",
-    ".entry-provenance",
-    ".page-entry #cite",
-    ".page-entry #related-works",
 )
 
 #: What the browser loads of a volume, and of the first one besides.
@@ -58,6 +55,9 @@ LOADED_FIRST = ("pagefind.js", "wasm.*.pagefind")
 
 #: Tags that say the language of the page, and what kind of page it is.
 _AROUND = re.compile(r"<(?:html|body)\b[^>]*>")
+#: How the body of a work's page begins, and what follows its text there.
+_OF_WORK = '<body class="page-entry'
+_CITE = '<section id="cite">'
 
 
 @dataclass(slots=True)
@@ -155,13 +155,19 @@ def _make(app: Sphinx, volume: Volume, docs: Iterable[str], first: bool) -> None
 
 
 def searched(page: str) -> str:
-    """What Pagefind needs to see of *page*, a page of the theme; empty where it is not searched."""
+    """What Pagefind needs to see of *page*, a page of the theme; empty where it is not searched.
+
+    A work's page ends for search where it tells how to cite the work: that, related works and
+    sources are half of the page, and lend nothing to search.
+    """
     start = page.find("<div data-pagefind-body")
     if start < 0:
         return ""
     around = "".join(_AROUND.findall(page, 0, start))
     end = page.rindex("</article>")
-    return f"<!doctype html>{around}{page[start:end]}</article></div></body></html>\n"
+    cite = page.find(_CITE, start, end) if _OF_WORK in around else -1
+    shown = f"{page[start:cite]}</section>\n" if cite >= 0 else page[start:end]
+    return f"<!doctype html>{around}{shown}</article></div></body></html>\n"
 
 
 def _take(made: Path, folder: Path, wanted: Iterable[str]) -> None:
