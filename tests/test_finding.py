@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from copy import deepcopy
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -16,7 +17,7 @@ from sysai.corpus import Corpus
 from sysai.lexicon import weights_of
 from sysai.site import works
 from sysai.site.directives import SHOWN
-from sysai.site.outputs import Site
+from sysai.site.outputkinds import Gathered, Site
 from test_site import Links, read, sphinx
 
 
@@ -40,23 +41,63 @@ def test_the_table_has_a_column_a_fact_and_a_row_a_work(bread_corpus: Corpus) ->
 
 
 def test_the_texts_are_in_the_order_of_the_table(bread_corpus: Corpus) -> None:
-    for key, line in zip(
-        browse.table(bread_corpus)["key"], browse.texts(bread_corpus), strict=True
-    ):
+    made = works.texts(Site(bread_corpus))["find/texts.json"]
+    lines = [browse.text(bread_corpus.records[key]) for key in made.keys]
+    for key, line in zip(browse.table(bread_corpus)["key"], lines, strict=True):
         assert bread_corpus.records[key].takeaway in line
         assert line.endswith(key)
+
+
+def gathered(
+    weights: dict[str, dict[str, int]],
+    store: dict[str, object],
+    changed: dict[str, tuple[dict[str, int] | None, dict[str, int] | None]] | None = None,
+) -> Gathered:
+    """The *weights* of all works; only those *changed* since what is in *store*, if that is given."""
+    return Gathered(
+        changed={key: (None, one) for key, one in weights.items()} if changed is None else changed,
+        anew=changed is None,
+        every=lambda: weights,
+        kept=lambda name: deepcopy(store.get(name)),
+        keep=store.__setitem__,
+    )
 
 
 def test_the_files_are_pure_and_are_json(bread_corpus: Corpus) -> None:
     files = works.files(Site(bread_corpus))
     assert files == works.files(Site(bread_corpus))
-    assert set(files) == {"find/works.json", "find/texts.json"}
+    assert set(files) == {"find/works.json"}
     weights = {key: weights_of(record) for key, record in bread_corpus.records.items()}
-    words = works.words(Site(bread_corpus), weights)
-    assert words == works.words(Site(bread_corpus), weights)
+    words = works.words(Site(bread_corpus), gathered(weights, {}))
+    assert words == works.words(Site(bread_corpus), gathered(weights, {}))
     assert "find/words/m.json" in words
     for content in (*files.values(), *words.values()):
-        json.loads(content)
+        json.loads(content or "")
+
+
+@pytest.mark.parametrize("most", [1, 1000], ids=["many volumes", "one volume"])
+def test_words_of_a_changed_work_are_counted_without_the_others(
+    bread_corpus: Corpus, most: int
+) -> None:
+    site = Site(bread_corpus, options={"sysai_search_volume": most})
+    weights = {key: weights_of(record) for key, record in bread_corpus.records.items()}
+    store: dict[str, object] = {}
+    files = {**works.words(site, gathered(weights, store))}
+    key = "costa2020wheat"
+    steps = [
+        {**weights[key], "quern": 40, "zebra": 1},  # others may have the words too
+        {"wheat": 12},
+        {},
+        weights[key],
+    ]
+    for new in steps:
+        old, weights = weights[key], {**weights, key: new}
+        made = works.words(site, gathered(weights, store, {key: (old, new)}))
+        files = {name: files[name] if text is None else text for name, text in made.items()}
+        assert files == works.words(site, gathered(weights, {})), new
+        assert new == {} or new == {"wheat": 12} or None in made.values()
+    every = gathered(weights, store, {key: (weights[key], None)})
+    assert None not in works.words(site, every).values()  # a work that is gone has no volume
 
 
 @pytest.fixture(scope="module")

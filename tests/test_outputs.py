@@ -11,7 +11,8 @@ from sysai import corpus
 from sysai.fingerprint import Fingerprints
 from sysai.record import Record
 from sysai.site import outputs
-from sysai.site.outputs import Joined, Output, Site, write_outputs
+from sysai.site.outputkinds import Joined, Output, Site
+from sysai.site.outputs import write_outputs
 
 
 class Kitchen:

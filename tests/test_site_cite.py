@@ -25,7 +25,8 @@ from sysai.formats import FORMATS, files, styles
 from sysai.selection import Selection
 from sysai.shard import EVERYTHING
 from sysai.site import cite, outputs
-from sysai.site.outputs import Site, write_outputs
+from sysai.site.outputkinds import Site
+from sysai.site.outputs import write_outputs
 from test_site import Links, read, sphinx
 
 

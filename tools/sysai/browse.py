@@ -1,6 +1,6 @@
 """The table of all works, which a reader filters and sorts.
 
-`table` and `texts` are columns, so that no name is repeated.
+`table` has columns, so that no name is repeated.
 """
 
 from __future__ import annotations
@@ -55,6 +55,6 @@ def table(corpus: Corpus) -> dict[str, Any]:
     }
 
 
-def texts(corpus: Corpus) -> list[str]:
-    """What else a reader may look for, one line a work in the order of `table`."""
-    return [f"{reference.long_names(one)} {one.takeaway} {one.key}" for one in newest_first(corpus)]
+def text(record: Record) -> str:
+    """What else a reader may look for; one a work, in the order of `table`."""
+    return f"{reference.long_names(record)} {record.takeaway} {record.key}"

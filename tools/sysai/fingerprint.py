@@ -10,6 +10,7 @@ to.  A fingerprint covers them all: where it is the same as last time, nothing h
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -72,6 +73,10 @@ class Fingerprints:
         if record.key not in self._made:
             self._made[record.key] = self._of(record)
         return self._made[record.key]
+
+    def of_some(self, records: Iterable[Record]) -> str:
+        """Digest of all that *records*, in their order, say by themselves."""
+        return digest(self._registries, *map(self.facts, records))
 
     def _of(self, record: Record) -> str:
         loaded = self._corpus

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 import string
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -27,12 +27,17 @@ MOST = 24_000
 BEST = 8
 #: The file of words that begin with none of a to z.
 OTHER = "other"
+_LETTERS = frozenset(string.ascii_lowercase)
+#: Each of these files is there, so that none is asked for in vain.
+FIRST = (*string.ascii_lowercase, OTHER)
 _WORD = re.compile(r"[^\W\d_][^\W_]{2,}")
 _ROLE = re.compile(r"\{[\w:]+\}`[^`]*`")
 
 
 #: The words of a work, each with what it weighs where it weighs most.
 Weights = Mapping[str, int]
+#: Place of a volume -> word and weight -> how many of its works have it so.
+Counts = dict[int, Counter[tuple[str, int]]]
 
 
 def lexicon(
@@ -43,30 +48,67 @@ def lexicon(
     Either ``words``, the most frequent first, and with several *volumes* for each word ``in``: place
     and weight of the `BEST` that have it, in one row; or ``split``, the letters that go on.
     """
-    places = {key: place for place, one in enumerate(volumes) for key in one.keys}
-    counts: Counter[str] = Counter()
-    rows: dict[str, dict[int, tuple[int, int]]] = defaultdict(dict)
+    counts = counted(works, volumes)
+    several = len(volumes) > 1
+    return {
+        name: held for one, some in counts.items() for name, held in files(one, some, several, most)
+    }
+
+
+def counted(works: Mapping[str, Weights], volumes: Sequence[Volume]) -> dict[str, Counts]:
+    """First letter, all of which are there -> the words that begin with it."""
+    found: dict[str, Counts] = {one: {} for one in FIRST}
+    every: Counts = defaultdict(Counter)
+    places = places_of(volumes)
     for key, held in works.items():
-        counts.update(held.keys())
-        if len(volumes) > 1:
-            place = places[key]
-            for word, weight in held.items():
-                most_there, works_there = rows[word].get(place, (0, 0))
-                rows[word][place] = (max(most_there, weight), works_there + 1)
-    order = sorted(counts, key=lambda word: (-counts[word], word))
-    shown = {word: _row(rows[word]) for word in order} if len(volumes) > 1 else {}
-    sizes = {word: len(word) + 3 + 5 * len(shown.get(word, ())) for word in order}
-    found: dict[str, Any] = {}
-    # Each of these is there, so that none is asked for in vain.
-    first: dict[str, list[str]] = {letter: [] for letter in (*string.ascii_lowercase, OTHER)}
-    for word in order:
-        first[word[0] if word[0] in first else OTHER].append(word)
-    for letter, some in first.items():
-        for name, content in _files(letter, some, int(letter != OTHER), sizes, most):
-            found[name] = content
-            if shown and "words" in content:
-                content["in"] = [shown[word] for word in content["words"]]
+        every[places.get(key, 0)].update(held.items())
+    for place, some in every.items():
+        for (word, weight), number in some.items():
+            there = found[first_of(word)].setdefault(place, Counter())
+            there[word, weight] = number
     return found
+
+
+def places_of(volumes: Sequence[Volume]) -> dict[str, int]:
+    """Key of a work -> place of its volume, where there are several."""
+    if len(volumes) < 2:
+        return {}
+    return {key: place for place, one in enumerate(volumes) for key in one.keys}
+
+
+def recount(counts: Counts, place: int, words: Iterable[tuple[str, int]], number: int) -> None:
+    """*number* more works, or fewer, in the volume at *place* have these *words*."""
+    there = counts.setdefault(place, Counter())
+    for one in words:
+        there[one] += number
+        if not there[one]:
+            del there[one]
+
+
+def first_of(word: str) -> str:
+    """The first of the files that *word* is in or led to by."""
+    return word[0] if word[0] in _LETTERS else OTHER
+
+
+def files(
+    first: str, counts: Counts, several: bool, most: int = MOST
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Name and content of each file of words that begin with *first*."""
+    rows: dict[str, dict[int, tuple[int, int]]] = defaultdict(dict)
+    total: Counter[str] = Counter()
+    for place, some in counts.items():
+        for (word, weight), number in some.items():
+            total[word] += number
+            if several:
+                most_there, works_there = rows[word].get(place, (0, 0))
+                rows[word][place] = (max(most_there, weight), works_there + number)
+    order = sorted(total, key=lambda word: (-total[word], word))
+    shown = {word: _row(rows[word]) for word in order} if several else {}
+    sizes = {word: len(word) + 3 + 5 * len(shown.get(word, ())) for word in order}
+    for name, content in _files(first, order, int(first != OTHER), sizes, most):
+        if shown and "words" in content:
+            content["in"] = [shown[word] for word in content["words"]]
+        yield name, content
 
 
 def _row(volumes: Mapping[int, tuple[int, int]]) -> list[int]:

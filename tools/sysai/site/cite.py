@@ -20,7 +20,8 @@ from ..record import Record
 from . import views
 from .builder import is_site
 from .generate import corpus_of, share_of
-from .outputs import Joined, Site, add_joined, add_output
+from .outputkinds import Joined, Site
+from .outputs import add_joined, add_output
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

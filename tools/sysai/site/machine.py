@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
@@ -36,7 +37,8 @@ from . import reports
 from .builder import is_site, writes_site
 from .directives import SHOWN
 from .generate import ENTRIES, INDEXES, corpus_of, entry_doc, share_of
-from .outputs import Joined, Site, add_joined, add_output, site_of
+from .outputkinds import Chosen, Joined, Site
+from .outputs import add_chosen, add_joined, add_output, site_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -194,6 +196,15 @@ def _topic_lists(place: Place) -> dict[str, Joined]:
     }
 
 
+def _feeds(place: Place) -> dict[str, Chosen]:
+    return {
+        atom.path_of(one.topic): Chosen(
+            one.works, partial(atom.feed, place, one.topic, one.title, one.works)
+        )
+        for one in atom.planned(place)
+    }
+
+
 def _cards(place: Place, subtitle: str, kept: Path) -> dict[str, bytes]:
     """No picture is made where no page could name it by its full address."""
     if not place.base_url:
@@ -216,8 +227,8 @@ def _register(app: Sphinx) -> None:
         piece=lambda one, site: api.dumped(api.line(one, _place(site))),
         files=lambda site: _entries_file(_place(site)),
     )
-    add_output(app, "api", whole=lambda site: api.whole(_place(site)))
-    add_output(app, "api-schema", whole=lambda site: api_schema.schemas(_place(site)))
+    add_output(app, "api", whole=lambda site: api.whole(_place(site)), listed=True)
+    add_output(app, "api-schema", whole=lambda site: api_schema.schemas(_place(site)), listed=True)
     add_output(
         app,
         "markdown",
@@ -235,9 +246,12 @@ def _register(app: Sphinx) -> None:
         whole=lambda site: {
             markdown.INDEX: markdown.index(_place(site), site.options.get("sysai_subtitle", ""))
         },
+        listed=True,
     )
-    add_output(app, "feeds", whole=lambda site: atom.feeds(_place(site)))
-    add_output(app, "robots", whole=lambda site: {"robots.txt": sitemap.robots(_place(site))})
+    add_chosen(app, "feeds", lambda site: _feeds(_place(site)))
+    add_output(
+        app, "robots", whole=lambda site: {"robots.txt": sitemap.robots(_place(site))}, listed=True
+    )
     add_output(
         app,
         "cards",
@@ -246,6 +260,7 @@ def _register(app: Sphinx) -> None:
             site.options.get("sysai_subtitle", ""),
             Path(app.doctreedir) / "sysai-cards",
         ),
+        listed=True,
     )
 
 

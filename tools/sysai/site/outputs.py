@@ -4,115 +4,47 @@ A module that has such files registers pure functions in its ``setup_…``::
 
     add_output(app, "ris", record=lambda record, site: {f"cite/{record.key}.ris": to_ris(record)})
     add_output(app, "robots", whole=lambda site: {"robots.txt": robots(site)})
+    add_chosen(app, "feeds", lambda site: {"feeds/all.xml": Chosen(newest, lambda: feed(newest))})
     add_joined(app, "bib", piece=of_record, files=lambda site: {"bib/all.bib": Joined(keys)})
     add_gathered(app, "words", piece=words_of, files=lambda site, words: {"words": index(words)})
 
-``record`` is called for a work only if its `fingerprint` changed, ``whole`` only if anything did.
-A *joined* file is made of one piece a work; a piece is made anew only if its work changed, and the
-file only if one of its pieces did, so that a file of all works costs no more than its bytes.  Of
-*gathered* files only the pieces are kept.  What is no longer given is removed.
+``record`` is called for a work only if its `fingerprint` changed, ``whole`` only if anything did;
+with ``listed``, only if something did that lists of works show (`Fingerprints.listed`).  A *chosen*
+file is made anew if one of its works changed.  A *joined* file is made of one piece a work; a piece
+is made anew only if its work changed, the file only if one of its pieces is another than before.
+Of *gathered* files the pieces are kept, and what their maker keeps itself.  What is no longer given
+is removed; what is gone from the folder is made again.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import json
-import pickle
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from functools import cache
+import sqlite3
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx.util import logging
 
-from ..corpus import Corpus
 from ..files import put as put_file
 from ..files import write_atomically
 from ..fingerprint import digest
 from ..record import Record
-from ..shard import EVERYTHING, PIECES, Share
+from ..shard import PIECES
 from .builder import writes_site
 from .generate import corpus_of, share_of
+from .outputkinds import Chosen, Content, Files, Gathered, Joined, Output, Site, SomeFiles
+from .outputstate import OutputState, opened
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 logger = logging.getLogger(__name__)
 
-STATE = "sysai-outputs.state"
+STATE = "sysai-outputs.db"
 #: Stands beside the files and says which state they are of.
 MARK = ".sysai-outputs"
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """What the writer of a file may know.
-
-    ``base_url`` is empty, or the site's address with a slash at the end; ``folders`` says that a
-    page is a folder's (see `web.place`); ``share`` is what this build writes of it.
-    """
-
-    corpus: Corpus
-    base_url: str = ""
-    title: str = ""
-    version: str = ""
-    folders: bool = False
-    options: Mapping[str, Any] = field(default_factory=dict)
-    share: Share = EVERYTHING
-
-
-@dataclass(frozen=True, slots=True)
-class Joined:
-    """A file made of the pieces of the works *keys*: ``head``, pieces with ``between``, ``tail``."""
-
-    keys: tuple[str, ...]
-    head: str = ""
-    between: str = "\n"
-    tail: str = ""
-
-
-#: Head, between and tail of a joined file.
-Around = tuple[str, str, str]
-Content = str | bytes
-Files = Mapping[str, Content]
-
-
-@dataclass(frozen=True, slots=True)
-class Output:
-    """One kind of file, by name; which of the functions it has decides how it is made."""
-
-    name: str
-    record: Callable[[Record, Site], Files] | None = None
-    whole: Callable[[Site], Files] | None = None
-    piece: Callable[[Record, Site], Any] | None = None
-    joined: Callable[[Site], Mapping[str, Joined]] | None = None
-    gathered: Callable[[Site, Mapping[str, Any]], Files] | None = None
-
-
-@dataclass(slots=True)
-class _State:
-    """What was written by the last build: of each output, and of each of its works."""
-
-    site: str = ""
-    #: what stands in `MARK`
-    mark: str = ""
-    #: output -> key -> (fingerprint, paths)
-    records: dict[str, dict[str, tuple[str, tuple[str, ...]]]] = field(default_factory=dict)
-    #: output -> key -> (fingerprint, piece)
-    pieces: dict[str, dict[str, tuple[str, Any]]] = field(default_factory=dict)
-    #: output -> paths of whole files
-    whole: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    #: output -> path of a joined file -> what stands around its pieces, digest of its works
-    joined: dict[str, dict[str, tuple[Around, str]]] = field(default_factory=dict)
-
-    def paths(self) -> set[str]:
-        """Every file that the last build wrote or kept."""
-        found = {path for one in self.whole.values() for path in one}
-        found.update(path for one in self.joined.values() for path in one)
-        for works in self.records.values():
-            found.update(path for _, paths in works.values() for path in paths)
-        return found
 
 
 def add_output(
@@ -121,9 +53,15 @@ def add_output(
     *,
     record: Callable[[Record, Site], Files] | None = None,
     whole: Callable[[Site], Files] | None = None,
+    listed: bool = False,
 ) -> None:
     """Register files (path in the site -> content) of each work, and of the whole handbook."""
-    _outputs(app)[name] = Output(name, record=record, whole=whole)
+    _outputs(app)[name] = Output(name, record=record, whole=whole, listed=listed)
+
+
+def add_chosen(app: Sphinx, name: str, files: Callable[[Site], Mapping[str, Chosen]]) -> None:
+    """Register files that each show some works."""
+    _outputs(app)[name] = Output(name, chosen=files)
 
 
 def add_joined(
@@ -133,8 +71,8 @@ def add_joined(
     piece: Callable[[Record, Site], str],
     files: Callable[[Site], Mapping[str, Joined]],
 ) -> None:
-    """Register files that are joined from one piece a work."""
-    _outputs(app)[name] = Output(name, piece=piece, joined=files)
+    """Register files that are joined from one piece a work; of which, and how, lists tell."""
+    _outputs(app)[name] = Output(name, piece=piece, joined=files, listed=True)
 
 
 def add_gathered(
@@ -142,13 +80,13 @@ def add_gathered(
     name: str,
     *,
     piece: Callable[[Record, Site], Any],
-    files: Callable[[Site, Mapping[str, Any]], Files],
+    files: Callable[[Site, Gathered], SomeFiles],
 ) -> None:
-    """Register files of the whole handbook that are made of a value a work (key -> value).
+    """Register files of the whole handbook that are made of a value a work, and of lists of works.
 
-    A value is made anew only if its work changed; *files* is called whenever anything did.
+    A value is made anew only if its work changed; *files* is called whenever one is another.
     """
-    _outputs(app)[name] = Output(name, piece=piece, gathered=files)
+    _outputs(app)[name] = Output(name, piece=piece, gathered=files, listed=True)
 
 
 def _outputs(app: Sphinx) -> dict[str, Output]:
@@ -184,98 +122,235 @@ def write_outputs(
     *state_file* keeps what was made last time; without it, or without the mark in *folder* that
     belongs to it, everything is made anew.
     """
+    try:
+        return _write(outputs, site, folder, state_file)
+    except sqlite3.DatabaseError as error:
+        logger.info("sysai: the files beside the pages are all made anew: %s", error)
+        state_file.unlink(missing_ok=True)
+        return _write(outputs, site, folder, state_file)
+
+
+def _write(outputs: Mapping[str, Output], site: Site, folder: Path, state_file: Path) -> int:
     prints, share = site.corpus.prints, site.share
     options = sorted(site.options.items())
-    around = digest(site.base_url, site.title, site.version, site.folders, options)
-    now = digest(around, prints.whole, *outputs)
+    settings = (site.base_url, site.title, site.version, site.folders, options)
+    around = digest(*settings, share.number, share.plan.parts, *outputs)
+    now = digest(around, prints.whole)
     mark = folder / MARK
     found = mark.read_text(encoding="ascii") if mark.is_file() else ""
-    old = _State()
-    if state_file.is_file():
-        if found == now:
+    with opened(state_file) as state:
+        # Otherwise the state is of another folder, or of a build that was stopped.
+        known = found != "" and (found, around) == (state.fact("mark"), state.fact("site"))
+        lost = _lost(state, folder) if known else {}
+        if known and found == now and not lost:
             return 0
-        old = pickle.loads(state_file.read_bytes())  # noqa: S301  (our own file)
-        if old.site != around or old.mark != found:  # of another folder, or of a stopped build
-            old = _State(records=old.records, whole=old.whole, joined=old.joined)
-    mark.unlink(missing_ok=True)
-    new = _State(site=around, mark=now)
-    own = {key: one for key, one in site.corpus.records.items() if share.has_work(one)}
-    fresh = {key: prints.of(record) for key, record in own.items()}
-    written = 0
+        mark.unlink(missing_ok=True)
+        writing = _Writing(state, site, folder, known, lost)
+        for output in outputs.values():
+            writing.bring_up_to_date(output)
+        writing.finish()
+        for name, value in (("mark", now), ("site", around), ("listed", prints.listed)):
+            state.note(name, value)
+    write_atomically(mark, now)
+    return writing.written
 
-    @cache
-    def works_of(keys: tuple[str, ...]) -> str:
-        """Digest of some works, made once for all files that hold just these."""
-        return digest(*(f"{key}={fresh[key]}" for key in keys))
 
-    folders: set[str] = set()
+def _times(folder: Path, names: Iterable[str]) -> dict[str, int]:
+    """When something was last added to each of these folders or removed; 0 where it is gone."""
+    found = ((name, folder / name) for name in sorted(names))
+    return {name: path.stat().st_mtime_ns if path.is_dir() else 0 for name, path in found}
 
-    def put(files: Files) -> tuple[str, ...]:
-        nonlocal written
-        for name, content in files.items():
-            parent = name.rpartition("/")[0]
-            if parent not in folders:
-                (folder / parent).mkdir(parents=True, exist_ok=True)
-                folders.add(parent)
-            written += put_file(f"{folder}/{name}", content)
+
+def _lost(state: OutputState, folder: Path) -> dict[str, tuple[str, str]]:
+    """Files that the last build wrote and somebody took away -> their output and work."""
+    noted: dict[str, int] = json.loads(state.fact("folders") or "{}")
+    now = _times(folder, noted)
+    touched = {name for name in noted if noted[name] != now[name]}
+    if not touched:
+        return {}
+    return {
+        path: (output, key)
+        for output, key, paths in state.files()
+        for path in paths
+        if path.rpartition("/")[0] in touched and not (folder / path).is_file()
+    }
+
+
+class _Writing:
+    """What one build does about the files in *folder*.
+
+    *known*: the files are those that the state tells of, but for the *lost* ones.
+    """
+
+    def __init__(
+        self,
+        state: OutputState,
+        site: Site,
+        folder: Path,
+        known: bool,
+        lost: Mapping[str, tuple[str, str]],
+    ) -> None:
+        self._state, self._site, self._folder, self._lost = state, site, folder, lost
+        self.written = 0
+        self._folders: set[str] = set()
+        self._given: set[str] = set()
+        self._dropped: set[str] = set()
+        prints, share = site.corpus.prints, site.share
+        self._works = {
+            key: (prints.of(one), share.has_work(one)) for key, one in site.corpus.records.items()
+        }
+        if not known:
+            self._dropped.update(path for _, _, paths in state.files() for path in paths)
+            state.forget()
+        before = state.works()
+        found = {key for key, one in self._works.items() if before.get(key) != one}
+        found |= {key for _, key in lost.values() if key in self._works}
+        self._changed = sorted(found)
+        self._gone = sorted(before.keys() - self._works.keys())
+        self._own = [key for key in self._changed if self._works[key][1]]
+        self._known = known
+        self._same_lists = known and state.fact("listed") == prints.listed
+        self._lost_outputs = {output for output, key in lost.values() if not key}
+
+    def bring_up_to_date(self, output: Output) -> None:
+        """Write what has to be written of *output*."""
+        first, name = self._site.share.first, output.name
+        if output.record is not None:
+            self._records(name, output.record)
+        if output.whole is not None and first and not self._stays(output):
+            self._whole(name, self._put(output.whole(self._site)))
+        if output.chosen is not None and first:
+            self._chosen(name, output.chosen(self._site))
+        if output.piece is not None and output.gathered is not None and first:
+            altered = self._pieces(name, output.piece, self._changed)
+            if altered or not self._stays(output):
+                self._gathered(name, output.gathered, altered)
+        if output.piece is not None and output.joined is not None:
+            altered = self._pieces(name, output.piece, self._own)
+            self._joined(output, output.joined, altered)
+
+    def finish(self) -> None:
+        """Remove what is no longer given, and note what is there."""
+        changed = {key: self._works[key] for key in self._changed}
+        self._state.put_works(changed, self._gone)
+        for path in self._dropped - self._given:
+            (self._folder / path).unlink(missing_ok=True)
+        noted: dict[str, int] = json.loads(self._state.fact("folders") or "{}")
+        folders = {*noted, *(path.rpartition("/")[0] for path in self._given)}
+        self._state.note("folders", json.dumps(_times(self._folder, folders)))
+
+    def _stays(self, output: Output) -> bool:
+        """Whether what is not of single works is as lists have it, and there."""
+        return output.listed and self._same_lists and output.name not in self._lost_outputs
+
+    def _put(self, files: SomeFiles) -> tuple[str, ...]:
+        for path, content in files.items():
+            self._given.add(path)
+            if content is None:
+                continue
+            parent = path.rpartition("/")[0]
+            if parent not in self._folders:
+                (self._folder / parent).mkdir(parents=True, exist_ok=True)
+                self._folders.add(parent)
+            self.written += put_file(f"{self._folder}/{path}", content)
         return tuple(files)
 
-    for name, output in outputs.items():
-        if output.record is not None:
-            before = old.records.get(name, {}) if old.site else {}
-            works = new.records.setdefault(name, {})
-            for key, record in own.items():
-                known = before.get(key)
-                if known is None or known[0] != fresh[key]:
-                    known = (fresh[key], put(output.record(record, site)))
-                works[key] = known
-        if output.whole is not None and share.first:
-            new.whole[name] = put(output.whole(site))
-        if output.piece is not None and output.gathered is not None and share.first:
-            every = {key: prints.of(record) for key, record in site.corpus.records.items()}
-            held = _pieces(output.piece, site, every, old.pieces.get(name, {}))
-            new.pieces[name] = held
-            new.whole[name] = put(output.gathered(site, {key: held[key][1] for key in held}))
-        if output.piece is not None and output.joined is not None:
-            pieces = _pieces(output.piece, site, fresh, old.pieces.get(name, {}))
-            new.pieces[name] = pieces
-            files = output.joined(site) if share.first else {}
-            if share.partial:
-                new.whole[name] = put({f"{PIECES}/{name}.json": _for_join(files, pieces)})
-                continue
-            before_joined = old.joined.get(name, {}) if old.site else {}
-            marks = new.joined.setdefault(name, {})
-            for path, one in files.items():
-                marks[path] = ((one.head, one.between, one.tail), works_of(one.keys))
-                if before_joined.get(path) != marks[path]:
-                    text = one.between.join(pieces[key][1] for key in one.keys)
-                    put({path: one.head + text + one.tail})
-    for path in old.paths() - new.paths():
-        (folder / path).unlink(missing_ok=True)
-    write_atomically(state_file, pickle.dumps(new, protocol=pickle.HIGHEST_PROTOCOL))
-    write_atomically(mark, now)
-    return written
+    def _whole(self, name: str, paths: Collection[str]) -> None:
+        """The files of *name* that are not of single works are *paths*."""
+        self._given.update(paths)
+        self._dropped.update(self._state.paths(name, ""))
+        self._state.put_paths(name, [("", tuple(paths))])
+
+    def _records(self, name: str, make: Callable[[Record, Site], Files]) -> None:
+        for key in (*self._changed, *self._gone):
+            self._dropped.update(self._state.paths(name, key))
+        self._state.drop_paths(name, [*self._changed, *self._gone])
+        records = self._site.corpus.records
+        rows = [(key, self._put(make(records[key], self._site))) for key in self._own]
+        self._state.put_paths(name, rows)
+
+    def _chosen(self, name: str, files: Mapping[str, Chosen]) -> None:
+        before = self._state.kept(name, "digests") or {}
+        now = {path: self._site.corpus.prints.of_some(one.works) for path, one in files.items()}
+        for path, one in files.items():
+            if before.get(path) != now[path] or path in self._lost:
+                self._put({path: one.make()})
+        if before != now:
+            self._state.keep(name, "digests", now)
+            self._whole(name, now)
+
+    def _pieces(
+        self, name: str, make: Callable[[Record, Site], Any], keys: Collection[str]
+    ) -> dict[str, tuple[Any, Any]]:
+        """Make the pieces of the works *keys*; those that are others now, with what they were."""
+        records = self._site.corpus.records
+        before = self._state.pieces(name, {*keys, *self._gone})
+        now = {key: make(records[key], self._site) for key in keys}
+        altered = {
+            key: (before.get(key), one) for key, one in now.items() if one != before.get(key)
+        }
+        self._state.put_pieces(name, {key: new for key, (_, new) in altered.items()})
+        return altered | {key: (before[key], None) for key in self._gone if key in before}
+
+    def _gathered(
+        self,
+        name: str,
+        make: Callable[[Site, Gathered], SomeFiles],
+        altered: Mapping[str, tuple[Any, Any]],
+    ) -> None:
+        def every() -> Mapping[str, Any]:
+            found = self._state.pieces(name, self._works.keys())
+            return {key: found[key] for key in self._works}
+
+        gathered = Gathered(
+            changed=altered,
+            anew=not self._known or name in self._lost_outputs,
+            every=every,
+            kept=lambda what: self._state.kept(name, what),
+            keep=lambda what, value: self._state.keep(name, what, value),
+        )
+        self._whole(name, self._put(make(self._site, gathered)))
+
+    def _joined(
+        self,
+        output: Output,
+        recipes: Callable[[Site], Mapping[str, Joined]],
+        altered: Mapping[str, tuple[Any, Any]],
+    ) -> None:
+        name, share = output.name, self._site.share
+        if share.partial:
+            keys = [key for key, (_, own) in self._works.items() if own]
+            files = recipes(self._site) if share.first else {}
+            text = _for_join(files, keys, self._state.pieces(name, set(keys)))
+            self._whole(name, self._put({f"{PIECES}/{name}.json": text}))
+            return
+        if self._stays(output) and not altered:
+            return
+        before: Mapping[str, Joined] = self._state.kept(name, "recipes") or {}
+        now = before if self._stays(output) else recipes(self._site)
+        changed = {
+            path: one
+            for path, one in now.items()
+            if before.get(path) != one
+            or path in self._lost
+            or not altered.keys().isdisjoint(one.keys)
+        }
+        wanted = {key for one in changed.values() for key in one.keys}
+        pieces = self._state.pieces(name, wanted)
+        for path, one in changed.items():
+            text = one.between.join(pieces[key] for key in one.keys)
+            self._put({path: one.head + text + one.tail})
+        if before != now:
+            self._state.keep(name, "recipes", dict(now))
+            self._whole(name, now)
 
 
-def _pieces(
-    make: Callable[[Record, Site], Any],
-    site: Site,
-    fresh: Mapping[str, str],
-    before: Mapping[str, tuple[str, Any]],
-) -> dict[str, tuple[str, Any]]:
-    found = {}
-    for key in fresh:
-        known = before.get(key)
-        if known is None or known[0] != fresh[key]:
-            known = (fresh[key], make(site.corpus.records[key], site))
-        found[key] = known
-    return found
-
-
-def _for_join(files: Mapping[str, Joined], pieces: Mapping[str, tuple[str, Any]]) -> str:
+def _for_join(
+    files: Mapping[str, Joined], keys: Iterable[str], pieces: Mapping[str, Content]
+) -> str:
     """What `sysai.join` makes joined files of: how (the first shard tells it), and pieces."""
     recipes = {path: dataclasses.asdict(one) for path, one in files.items()}
-    texts = {key: text for key, (_, text) in pieces.items()}
+    texts = {key: pieces[key] for key in keys}
     return json.dumps({"files": recipes, "pieces": texts}, ensure_ascii=False)
 
 

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import html
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .. import browse, reference
-from ..lexicon import Weights, lexicon, weights_of
-from ..volumes import MOST, of_site
+from .. import browse, lexicon, reference
+from ..volumes import MOST, Volume, of_site
 from .generate import corpus_of, entry_doc, share_of
-from .outputs import Site, add_gathered, add_output
+from .outputkinds import Gathered, Joined, Site
+from .outputs import add_gathered, add_joined, add_output
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -30,18 +30,60 @@ BYTES = 200_000
 
 
 def files(site: Site) -> dict[str, str]:
-    """The files that the table loads."""
-    return {
-        "find/works.json": _json(browse.table(site.corpus)),
-        "find/texts.json": _json(browse.texts(site.corpus)),
-    }
+    """The file of columns that the table loads; `texts` stands beside it."""
+    return {"find/works.json": _json(browse.table(site.corpus))}
 
 
-def words(site: Site, weights: Mapping[str, Weights]) -> dict[str, str]:
-    """The files of words that the search loads, of the *weights* of each work's."""
+def texts(site: Site) -> dict[str, Joined]:
+    """What readers look for besides: a line a work, in the order of the table."""
+    keys = tuple(one.key for one in browse.newest_first(site.corpus))
+    return {"find/texts.json": Joined(keys, "[", ",", "]")}
+
+
+def words(site: Site, weights: Gathered) -> dict[str, str | None]:
+    """The files of words that the search loads, of the `weights_of` each work.
+
+    Words are counted by first letter, and the counts kept: those of a work that changed are taken
+    out and put in again, and only files of letters that it touches are made anew.
+    """
     volumes = of_site(site.corpus, site.share, site.options.get("sysai_search_volume", MOST))
-    found = lexicon(weights, volumes)
-    return {f"find/words/{name}.json": _json(held) for name, held in found.items()}
+    # Where the site is built at once, a work stays in the volume of its name.
+    names = tuple(one.keys if site.share.partial else one.name for one in volumes)
+    counts = _recounted(weights, volumes) if weights.kept("volumes") == names else None
+    if counts is None:
+        counts = lexicon.counted(weights.every(), volumes)
+    weights.keep("volumes", names)
+    made: dict[str, list[str]] = weights.kept("files") or {}
+    found: dict[str, str | None] = {}
+    for first in lexicon.FIRST:
+        if first not in counts:
+            found |= dict.fromkeys(made[first])
+            continue
+        weights.keep(f"counts {first}", counts[first])
+        held = lexicon.files(first, counts[first], len(volumes) > 1)
+        texts = {f"find/words/{name}.json": _json(content) for name, content in held}
+        made[first] = list(texts)
+        found |= texts
+    weights.keep("files", made)
+    return found
+
+
+def _recounted(weights: Gathered, volumes: Sequence[Volume]) -> dict[str, lexicon.Counts] | None:
+    """The counts that changed, by first letter; None where all has to be counted anew."""
+    places = lexicon.places_of(volumes)
+    if weights.anew or any(new is None for _, new in weights.changed.values()):
+        return None
+    found: dict[str, lexicon.Counts] = {}
+    for key, (old, new) in weights.changed.items():
+        before = set(old.items()) if old else set()
+        now = set(new.items())
+        for number, some in ((-1, before - now), (1, now - before)):
+            for one in some:
+                first = lexicon.first_of(one[0])
+                if first not in found:
+                    found[first] = weights.kept(f"counts {first}")
+                lexicon.recount(found[first], places.get(key, 0), [one], number)
+    return found
 
 
 def _json(value: Any) -> str:
@@ -132,5 +174,6 @@ def _named(record: Record) -> str:
 def setup_works(app: Sphinx) -> None:
     """Register the pages and their files."""
     app.connect("html-collect-pages", _pages)
-    add_output(app, "find", whole=files)
-    add_gathered(app, "words", piece=lambda record, _: weights_of(record), files=words)
+    add_output(app, "find", whole=files, listed=True)
+    add_joined(app, "texts", piece=lambda record, _: _json(browse.text(record)), files=texts)
+    add_gathered(app, "words", piece=lambda record, _: lexicon.weights_of(record), files=words)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
+from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
 from ..record import Record
@@ -25,36 +26,54 @@ def path_of(topic: str) -> str:
     return f"{FOLDER}/{topic or 'all'}.xml"
 
 
-def feeds(place: Place) -> dict[str, str]:
-    """Path -> text of every feed; a topic without works has none."""
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed to be made: of a topic or everything, its title, and its works, newest first."""
+
+    topic: str
+    title: str
+    works: tuple[Record, ...]
+
+
+def planned(place: Place) -> list[Feed]:
+    """All feeds; a topic without works has none."""
     corpus = place.corpus
-    found = {path_of(""): feed(place, "", place.title, corpus.records.values())}
+    found = [Feed("", place.title, newest(corpus.records.values()))]
     for topic in corpus.topics.values():
-        own = corpus.by_topic[topic.path]
-        if own:
-            title = f"{topic.title} – {place.title}"
-            found[path_of(topic.path)] = feed(place, topic.path, title, own)
-    return {path: text for path, text in found.items() if text}
+        title = f"{topic.title} – {place.title}"
+        found.append(Feed(topic.path, title, newest(corpus.by_topic[topic.path])))
+    return [one for one in found if one.works]
+
+
+def newest(records: Iterable[Record]) -> tuple[Record, ...]:
+    """Those of *records* that a feed shows, the newest first."""
+    found = sorted(records, key=lambda one: one.key)
+    found.sort(key=lambda one: (one.added, one.year), reverse=True)
+    return tuple(found[:LIMIT])
+
+
+def feeds(place: Place) -> dict[str, str]:
+    """Path -> text of every feed."""
+    return {
+        path_of(one.topic): feed(place, one.topic, one.title, one.works) for one in planned(place)
+    }
 
 
 def feed(place: Place, topic: str, title: str, records: Iterable[Record]) -> str:
-    """The feed of the newest of *records*, newest first; empty where there are none."""
-    newest = sorted(records, key=lambda one: one.key)
-    newest = sorted(newest, key=lambda one: (one.added, one.year), reverse=True)[:LIMIT]
-    if not newest:
-        return ""
+    """The feed of the newest of *records*, of which there are some."""
+    works = newest(records)
     path = path_of(topic)
     depth = path.count("/")
     root = ET.Element("feed", {"xmlns": _NAMESPACE})
     _add(root, "title", title)
     _add(root, "id", place.tag(path))
-    _add(root, "updated", _moment(newest[0].added))
+    _add(root, "updated", _moment(works[0].added))
     if place.base_url:
         ET.SubElement(root, "link", rel="self", type=MEDIA_TYPE, href=place.absolute(path))
     page = place.link(place.page(topic or "index"), depth)
     ET.SubElement(root, "link", rel="alternate", type="text/html", href=page)
     _add(root, "generator", "sysai")
-    for record in newest:
+    for record in works:
         root.append(_entry(record, place, depth))
     ET.indent(root)
     text = ET.tostring(root, encoding="unicode")
