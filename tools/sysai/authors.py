@@ -62,6 +62,10 @@ class Authors:
         """All authors by family and given name."""
         return iter(sorted(self._authors.values(), key=lambda one: sort_key(one.name)))
 
+    def items(self) -> Iterable[tuple[tuple[str, ...], Author]]:
+        """`identity` of its names, and author, of all."""
+        return self._authors.items()
+
     def __len__(self) -> int:
         return len(self._authors)
 

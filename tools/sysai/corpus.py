@@ -21,6 +21,7 @@ from . import recordfiles, registry
 from .authors import Authors
 from .fingerprint import Fingerprints
 from .indexes import Indexes
+from .places import Places
 from .problems import Code, Problem, problem
 from .record import Record, Venue
 from .registry import SourceList
@@ -144,6 +145,11 @@ class Corpus:
     def indexes(self) -> Indexes:
         """The index pages, and what stands on each."""
         return Indexes(self)
+
+    @cached_property
+    def places(self) -> Places:
+        """Where the indexes have what pages link to; who kept it since last time may put it here."""
+        return Places.of(self)
 
     @cached_property
     def prints(self) -> Fingerprints:

@@ -10,10 +10,10 @@ to.  A fingerprint covers them all: where it is the same as last time, nothing h
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from . import __version__
 from .indexes import INDEXES
@@ -42,12 +42,20 @@ def _content(path: Path) -> str:
     return hashlib.blake2b(path.read_bytes(), digest_size=12).hexdigest()
 
 
+class Print(NamedTuple):
+    """A fingerprint: what the work itself says, the keys of those that it shows, digest of all."""
+
+    facts: str
+    related: tuple[str, ...]
+    made: str
+
+
 class Fingerprints:
     """The fingerprints of one corpus (`Corpus.prints`), each made once."""
 
     def __init__(self, corpus: Corpus) -> None:
         self._corpus = corpus
-        self._made: dict[str, str] = {}
+        self._made: dict[str, Print] = {}
         self._venues = {key: digest(venue) for key, venue in corpus.venues.items()}
 
     @cached_property
@@ -70,36 +78,62 @@ class Fingerprints:
 
     def of(self, record: Record) -> str:
         """Digest of all that a file of *record* alone may show."""
+        return self._print(record).made
+
+    def _print(self, record: Record) -> Print:
         if record.key not in self._made:
             self._made[record.key] = self._of(record)
         return self._made[record.key]
+
+    def kept(self) -> dict[str, Print]:
+        """The fingerprints of all records, to be kept for the next time."""
+        return {key: self._print(one) for key, one in self._corpus.records.items()}
+
+    def rely_on(self, kept: Mapping[str, Print]) -> None:
+        """Take over what was *kept* when `listed` was the same, but for what changed since.
+
+        Then keys, former keys, authors and index pages are the same as well: a fingerprint is
+        another only where the work itself changed, or one that it is related to, either way.
+        """
+        records = self._corpus.records
+        changed = {key for key, one in records.items() if kept[key].facts != self.facts(one)}
+        touched = {key for key, one in kept.items() if not changed.isdisjoint(one.related)}
+        for key in changed:
+            touched.update((key, *kept[key].related, *self._related(records[key])))
+        self._made = {key: one for key, one in kept.items() if key not in touched}
 
     def of_some(self, records: Iterable[Record]) -> str:
         """Digest of all that *records*, in their order, say by themselves."""
         return digest(self._registries, *map(self.facts, records))
 
-    def _of(self, record: Record) -> str:
+    def _related(self, record: Record) -> tuple[str, ...]:
+        """The keys of the works that *record* names, and of those that build on or compare with it."""
         loaded = self._corpus
-        related = [
+        named = {
             *record.builds_on,
             *record.compares_with,
             *(key for _, key in citations(record.body, 1)),
-            *(one.key for one in loaded.built_on_by.get(record.key, ())),
-            *(one.key for one in loaded.compared_with_by.get(record.key, ())),
             record.superseded_by,
-        ]
+        }
+        found = {one.key if (one := loaded.resolve(key)) else key for key in named}
+        found.update(one.key for one in loaded.built_on_by.get(record.key, ()))
+        found.update(one.key for one in loaded.compared_with_by.get(record.key, ()))
+        return tuple(sorted(found))
+
+    def _of(self, record: Record) -> Print:
+        loaded, places = self._corpus, self._corpus.places
+        related = self._related(record)
         shown = [
-            f"{key}={self.facts(found)}" if (found := loaded.resolve(key)) else key
-            for key in sorted(set(related))
+            f"{key}={self.facts(loaded.records[key])}" if key in loaded.records else key
+            for key in related
         ]
-        slugs = [loaded.authors.of(name).slug for name in record.creators]
+        slugs = [places.author(name)[0] for name in record.creators]
         pages = [
-            loaded.indexes.page_of(index, key)
-            for index, keys in INDEXES.items()
-            for key in keys(record)
+            places.pages[index, key] for index, keys in INDEXES.items() for key in keys(record)
         ]
         own = self.facts(record)
-        return digest(self._registries, own, *shown, "|", *slugs, "|", *pages)
+        made = digest(self._registries, own, *shown, "|", *slugs, "|", *pages)
+        return Print(own, related, made)
 
     @cached_property
     def _registries(self) -> str:

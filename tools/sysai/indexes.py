@@ -106,18 +106,6 @@ class Indexes:
         }
 
     @cached_property
-    def _pages(self) -> Mapping[tuple[str, str], str]:
-        return {
-            (group.index, group.key): group.pages[0]
-            for groups in self.groups.values()
-            for group in groups
-        }
-
-    def page_of(self, index: str, key: str) -> str:
-        """Name of the first page of the group *key* of *index*."""
-        return self._pages[index, key]
-
-    @cached_property
     def authors(self) -> Mapping[str, tuple[Author, ...]]:
         """Page name ("authors-a") -> the authors on it, by name."""
         return _split("authors", list(self._corpus.authors), _author_letters, _author_bytes)

@@ -152,7 +152,7 @@ def _facts(record: Record, corpus: Corpus, to: Writer) -> str:
 
 def _index(index: str, value: str, corpus: Corpus, to: Writer, text: str = "") -> str:
     """*value*, linked to the page on which *index* lists its works."""
-    page = corpus.indexes.page_of(index, value)
+    page = corpus.places.pages[index, value]
     return to.document(f"indexes/{page}", to.text(text or value))
 
 

@@ -21,7 +21,7 @@ from ..record import Record
 from . import bibtex_html, cite, views
 from .builder import is_site, writes_site
 from .fill import Page
-from .generate import ENTRIES, INDEXES, author_doc, corpus_of, entry_doc, share_of
+from .generate import ENTRIES, INDEXES, corpus_of, entry_doc, share_of
 from .html_writer import HtmlWriter
 from .markup import CannotRender, Markup
 from .sitepages import frame_digest, write_pages
@@ -62,8 +62,11 @@ class EntryMaker:
     def digest(self, docname: str) -> str:
         """Digest of all that the page of the work shows, its frame included."""
         key = docname.rpartition("/")[2]
-        near = views.digest(self.corpus, ("near", key))
-        return digest(self._frame, self.corpus.prints.of(self.corpus.records[key]), near)
+        return digest(self._frame, self.corpus.prints.of(self.corpus.records[key]), self._near[key])
+
+    @cached_property
+    def _near(self) -> Mapping[str, str]:
+        return views.near_digests(self.app)
 
     @cached_property
     def _frame(self) -> str:
@@ -99,7 +102,7 @@ class EntryMaker:
         if folder == ENTRIES and self.corpus.resolve(key):
             return self._uri(docname)
         known = docname in self.app.env.found_docs or (
-            folder == INDEXES and key in self.corpus.indexes.titles
+            folder == INDEXES and key in self.corpus.places.names
         )
         return self._uri(docname) if known else None
 
@@ -146,8 +149,8 @@ class EntryMaker:
             raise CannotRender(f"no work is by {text!r}") from error
 
     def _by(self, name: Name) -> str:
-        author = self.corpus.authors.of(name)
-        uri = f"{self._uri(author_doc(self.corpus, author))}#{author.slug}"
+        anchor, page = self.corpus.places.author(name)
+        uri = f"{self._uri(f'{INDEXES}/{page}')}#{anchor}"
         shown = html.escape(name.first_last())
         return f'<a class="reference internal" href="{html.escape(uri)}">{shown}</a>'
 

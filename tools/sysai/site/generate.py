@@ -7,6 +7,7 @@ with, and what it writes of its site.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,8 +20,10 @@ from .. import corpus, pages, rules
 from ..authors import Author
 from ..corpus import Corpus, Project
 from ..files import put, write_atomically, write_if_changed
-from ..fingerprint import digest
+from ..fingerprint import Print, digest
+from ..places import Places
 from ..shard import EVERYTHING, NoSuchShard, Share, share_named
+from ..states import read_state, write_state
 from .unchanged import START
 
 if TYPE_CHECKING:
@@ -80,6 +83,7 @@ def is_entry(docname: str) -> bool:
 def load_and_write(app: Sphinx) -> None:
     """Load the records beside the source folder, report what is wrong, write their pages."""
     loaded = _corpora[app] = _load(app)
+    kept = _rely_on_kept(app, loaded)
     for one in rules.check(loaded):
         location = f"{Path(app.srcdir).parent / one.path}:{one.line}"
         text = f"{one.field}: {one.message} [{one.code}]"
@@ -89,14 +93,31 @@ def load_and_write(app: Sphinx) -> None:
     if not _is_up_to_date(app, loaded, share):
         _whole_file(app).unlink(missing_ok=True)
         written = write_entries(loaded, Path(app.srcdir) / ENTRIES, share)
-        written += write_pages(loaded.indexes.texts(), Path(app.srcdir) / INDEXES)
+        written += write_indexes(loaded, Path(app.srcdir) / INDEXES)
         write_atomically(_whole_file(app), digest(loaded.prints.whole, share))
+    now = (loaded.places, loaded.prints.kept())
+    if kept != now:
+        write_state(_kept_file(app), loaded.prints.listed, now)
     logger.info("sysai: %d records, %d pages written", len(loaded.records), written)
 
 
 def _load(app: Sphinx) -> Corpus:
     project = Project(Path(app.srcdir).parent)
     return corpus.load(project, Path(app.doctreedir) / "sysai-records.pickle")
+
+
+def _kept_file(app: Sphinx) -> Path:
+    return Path(app.doctreedir) / "sysai-lists.state"
+
+
+def _rely_on_kept(app: Sphinx, loaded: Corpus) -> tuple[Places, dict[str, Print]] | None:
+    """Take over what was worked out last time, if nothing changed since that lists show."""
+    kept: tuple[Places, dict[str, Print]] | None
+    kept = read_state(_kept_file(app), loaded.prints.listed)
+    if kept is not None:
+        loaded.places = kept[0]
+        loaded.prints.rely_on(kept[1])
+    return kept
 
 
 def _whole_file(app: Sphinx) -> Path:
@@ -108,10 +129,10 @@ def _is_up_to_date(app: Sphinx, loaded: Corpus, share: Share) -> bool:
     file = _whole_file(app)
     if not file.is_file() or file.read_text("ascii") != digest(loaded.prints.whole, share):
         return False
-    pages = {page.stem for page in file.parent.glob("*.md")}
-    indexes = {page.stem for page in (Path(app.srcdir) / INDEXES).glob("*.md")}
+    pages = _pages_in(file.parent)
+    indexes = _pages_in(Path(app.srcdir) / INDEXES)
     works = {key for key, one in loaded.records.items() if share.has_work(one)}
-    return works <= pages <= loaded.records.keys() and indexes == {"index", *loaded.indexes.names}
+    return works <= pages <= loaded.records.keys() and indexes == {"index", *loaded.places.names}
 
 
 def _share(app: Sphinx, loaded: Corpus) -> Share:
@@ -134,7 +155,7 @@ def write_entries(loaded: Corpus, folder: Path, share: Share = EVERYTHING) -> in
     if state.is_file():
         made = json.loads(state.read_text(encoding="utf-8"))
     folder.mkdir(parents=True, exist_ok=True)
-    there = {page.stem for page in folder.glob("*.md")}
+    there = _pages_in(folder)
     works = {key: one for key, one in loaded.records.items() if share.has_work(one)}
     now = {key: made[key] for key in made if key in loaded.records}
     now |= {key: loaded.prints.of(record) for key, record in works.items()}
@@ -148,6 +169,26 @@ def write_entries(loaded: Corpus, folder: Path, share: Share = EVERYTHING) -> in
         (folder / f"{key}.md").unlink()
     if made != now:
         write_atomically(state, json.dumps(now, indent=0, sort_keys=True))
+    return written
+
+
+def _pages_in(folder: Path) -> set[str]:
+    """The names of the pages in *folder*, without their ending."""
+    if not folder.is_dir():
+        return set()
+    return {name.removesuffix(".md") for name in os.listdir(folder) if name.endswith(".md")}  # noqa: PTH208
+
+
+def write_indexes(loaded: Corpus, folder: Path) -> int:
+    """Write the index pages that *folder* has not yet; they say no more than lists of works do."""
+    state = folder / WHOLE
+    listed = loaded.prints.listed
+    made_of = state.read_text(encoding="utf-8") if state.is_file() else ""
+    if made_of == listed and _pages_in(folder) == {"index", *loaded.places.names}:
+        return 0
+    state.unlink(missing_ok=True)
+    written = write_pages(loaded.indexes.texts(), folder)
+    write_atomically(state, listed)
     return written
 
 

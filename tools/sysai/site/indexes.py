@@ -73,7 +73,7 @@ class IndexMaker:
     def docs(self) -> list[str]:
         """The pages that this build writes."""
         share = share_of(self.app)
-        names = enumerate(self.corpus.indexes.names)
+        names = enumerate(self.corpus.places.names)
         return [f"{INDEXES}/{name}" for place, name in names if share.has_place(place)]
 
     def digest(self, docname: str) -> str:

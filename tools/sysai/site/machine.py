@@ -273,7 +273,7 @@ def _write_sitemap(app: Sphinx, exception: Exception | None) -> None:
     docs = {
         *app.env.found_docs,
         *(entry_doc(key) for key in place.corpus.records),
-        *(f"{INDEXES}/{name}" for name in place.corpus.indexes.names),
+        *(f"{INDEXES}/{name}" for name in place.corpus.places.names),
     }
     files = sitemap.sitemaps(place, docs)
     for name, text in files.items():

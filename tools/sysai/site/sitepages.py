@@ -9,6 +9,7 @@ the body of one::
 
 from __future__ import annotations
 
+import os
 import pickle
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
 
+#: Stands for the name of a document.
+_NAME = "-name-"
 #: Fewer pages than this are written by one process.
 FEW = 60
 
@@ -105,13 +108,14 @@ def written(app: Sphinx, name: str) -> tuple[str, dict[str, str]]:
 
 def _there(builder: StandaloneHTMLBuilder, docs: Iterable[str]) -> set[str]:
     """Those of *docs* that lie in the output; each folder is looked at once."""
+    before, after = str(builder.get_output_path(_NAME)).split(_NAME)  # no more is asked of each
 
     @cache
-    def files(folder: Path) -> frozenset[str]:
-        return frozenset(path.name for path in folder.iterdir()) if folder.is_dir() else frozenset()
+    def files(folder: str) -> frozenset[str]:
+        return frozenset(os.listdir(folder)) if os.path.isdir(folder) else frozenset()  # noqa: PTH112, PTH208
 
-    paths = ((doc, Path(builder.get_output_path(doc))) for doc in docs)
-    return {doc for doc, path in paths if path.name in files(path.parent)}
+    parts = ((doc, f"{before}{doc}{after}".rpartition(os.sep)) for doc in docs)
+    return {doc for doc, (folder, _, name) in parts if name in files(folder)}
 
 
 def _write(

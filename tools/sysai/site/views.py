@@ -8,7 +8,8 @@ next build the digests are made anew, and the documents whose views differ are r
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import blocks, reference
@@ -19,6 +20,7 @@ from ..formats import files
 from ..index_content import IndexContent, NoIndex
 from ..names import InvalidName, Name
 from ..record import Record
+from ..states import read_state, write_state
 from .builder import is_site
 from .generate import corpus_of
 from .unchanged import is_unchanged
@@ -52,10 +54,10 @@ def _topic(loaded: Corpus, topic: str) -> str:
 def _author(loaded: Corpus, text: str) -> str:
     """Where a name leads."""
     try:
-        author = loaded.authors.of(Name.from_text(text))
+        anchor, page = loaded.places.author(Name.from_text(text))
     except (KeyError, InvalidName):
         return "unknown"
-    return _place_of(loaded, author)
+    return f"{page}#{anchor}"
 
 
 def _place_of(loaded: Corpus, author: Author) -> str:
@@ -107,7 +109,7 @@ def _near(loaded: Corpus, key: str) -> str:
     before, after = loaded.near(record, NEAR)
     around = [(one.key, one.name, one.title, one.year, one.language) for one in (*before, *after)]
     topic = loaded.topics[record.topics[0]]
-    authors = [_place_of(loaded, loaded.authors.of(one)) for one in record.creators]
+    authors = [loaded.places.author(one) for one in record.creators]
     venue = loaded.venue_of(record)
     return f"{around}|{topic}|{loaded.parts}|{authors}|{reference.plain(record, venue)}"
 
@@ -129,10 +131,25 @@ _SHOWN: dict[str, Callable[[Corpus, str], str]] = {
 }
 
 
+#: Views of nothing but what lists of works show (`Fingerprints.listed`).
+_OF_LISTS = frozenset({"label", "author", "files", "parts", "index", "near"})
+
+
 def digest(loaded: Corpus, view: View) -> str:
     """Digest of what *view* shows of the corpus."""
     kind, argument = view
     return hashlib.sha256(_SHOWN[kind](loaded, argument).encode()).hexdigest()[:16]
+
+
+def near_digests(app: Sphinx) -> Mapping[str, str]:
+    """Key -> digest of what stands around each work, kept as long as lists of works stay the same."""
+    loaded = corpus_of(app)
+    file = Path(app.doctreedir) / "sysai-near.state"
+    found: dict[str, str] | None = read_state(file, loaded.prints.listed)
+    if found is None:
+        found = {key: digest(loaded, ("near", key)) for key in loaded.records}
+        write_state(file, loaded.prints.listed, found)
+    return found
 
 
 def note(env: BuildEnvironment, kind: str, argument: str) -> None:
@@ -162,8 +179,13 @@ def _outdated(
     if kind != getattr(env, "sysai_kind", kind):
         fresh = {view: "" for shown in _store(env).values() for view in shown}
     env.sysai_kind = kind  # type: ignore[attr-defined]
+    listed = loaded.prints.listed
+    same_lists = listed == getattr(env, "sysai_listed", "")
+    env.sysai_listed = listed  # type: ignore[attr-defined]
 
     def differs(view: View, old: str) -> bool:
+        if same_lists and view[0] in _OF_LISTS and view not in fresh:
+            return False
         if view not in fresh:
             fresh[view] = digest(loaded, view)
         return fresh[view] != old

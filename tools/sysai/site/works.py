@@ -13,10 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .. import browse, lexicon, reference
+from ..fingerprint import digest
+from ..states import read_state, write_state
 from ..volumes import MOST, Volume, of_site
 from .generate import corpus_of, entry_doc, share_of
 from .outputkinds import Gathered, Joined, Site
 from .outputs import add_gathered, add_joined, add_output
+from .sitepages import frame_digest
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -94,6 +97,15 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     if app.builder.name not in ("html", "dirhtml") or not share_of(app).first:
         return
     loaded = corpus_of(app)
+    builder: StandaloneHTMLBuilder = app.builder  # type: ignore[assignment]
+    state = Path(app.doctreedir) / "sysai-works.state"
+    shown = digest(frame_digest(app), loaded.prints.listed, BYTES)
+    made: int | None = read_state(state, shown)
+    if made is not None and all(
+        Path(builder.get_outfilename(page_name(place))).is_file() for place in range(made)
+    ):
+        return
+    state.unlink(missing_ok=True)  # a build that is stopped here makes all of them anew
     found = list(chunks(app, loaded))
     names = [page_name(place) for place in range(len(found))]
     for place, (name, chunk) in enumerate(zip(names, found, strict=True)):
@@ -114,6 +126,7 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         }
         yield name, context, "works.html"
     _remove_from(app, len(found))
+    write_state(state, shown, len(found))
 
 
 def _remove_from(app: Sphinx, place: int) -> None:

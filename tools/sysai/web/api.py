@@ -215,7 +215,7 @@ def _venue(venue: Venue, works: list[str]) -> dict[str, Any]:
 
 
 def _creator(name: Name, corpus: Corpus) -> dict[str, Any]:
-    return {"id": corpus.authors.of(name).slug, **_name(name)}
+    return {"id": corpus.places.author(name)[0], **_name(name)}
 
 
 def _name(name: Name) -> dict[str, Any]:
