@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from sysai.record import Record
 from sysai.site import outputs
 from sysai.site.outputkinds import Joined, Output, Site
 from sysai.site.outputs import write_outputs
+from sysai.states import read_state, write_state
 
 
 class Kitchen:
@@ -183,3 +186,59 @@ def test_the_files_of_two_folders_share_a_state_and_stay_right(bread: Bread) -> 
     bread.edit("muller1998crumb", "A dough that rises", "Any dough that rises")
     kitchen.run()
     assert kitchen.equals_a_clean_one()
+
+
+def test_a_file_that_was_taken_away_is_made_again_and_no_other(bread: Bread) -> None:
+    kitchen = Kitchen(bread)
+    kitchen.run()
+    for name in ("cards/costa2020wheat.txt", "n.txt", "all.txt"):
+        (kitchen.out / name).unlink()
+        made = kitchen.run()
+        assert (kitchen.out / name).is_file()
+        assert {one.removeprefix("piece ") for one in made} <= {"costa2020wheat"}
+        assert kitchen.equals_a_clean_one()
+
+
+@pytest.mark.parametrize("damage", ["cut", "text", "other layout", "empty"])
+def test_a_state_that_cannot_be_read_is_as_none(bread: Bread, damage: str) -> None:
+    kitchen = Kitchen(bread)
+    kitchen.run()
+    state = bread.root / "out.state"
+    whole = state.read_bytes()
+    if damage == "other layout":
+        with closing(sqlite3.connect(state)) as base:
+            base.execute("PRAGMA user_version = 99")
+            base.commit()
+    else:
+        state.write_bytes(
+            {"cut": whole[:5000], "text": b"no database " * 999, "empty": b""}[damage]
+        )
+    bread.edit("costa2020wheat", "takeaway: ", "takeaway: Now ")
+    assert len(kitchen.run()) == 12
+    assert kitchen.equals_a_clean_one()
+    assert kitchen.run() == []
+
+
+def test_a_kept_state_is_of_what_it_was_kept_of_and_whole(tmp_path: Path) -> None:
+    file = tmp_path / "some.state"
+    assert read_state(file, "these") is None
+    write_state(file, "these", {"rye": 1})
+    assert read_state(file, "these") == {"rye": 1}
+    assert read_state(file, "those") is None
+    whole = file.read_bytes()
+    for damaged in (whole[:-3], whole[:20], b"", whole.replace(b"rye", b"oat")):
+        file.write_bytes(damaged)
+        assert read_state(file, "these") is None
+
+
+def test_fingerprints_that_are_relied_on_are_those_made_anew(bread: Bread) -> None:
+    """After a change of prose and relations, which no list of works shows."""
+    before = corpus.load(bread.project)
+    kept = before.prints.kept()
+    bread.edit("muller1998crumb", "takeaway: ", "takeaway: Now ")
+    bread.edit("costa2020wheat", "takeaway: ", "builds_on: [muller1998crumb]\ntakeaway: ")
+    after, anew = corpus.load(bread.project), corpus.load(bread.project)
+    assert after.prints.listed == before.prints.listed
+    after.prints.rely_on(kept)
+    assert after.prints.kept() == anew.prints.kept()
+    assert after.prints.kept() != kept
