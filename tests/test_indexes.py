@@ -169,7 +169,7 @@ def test_a_group_goes_on_on_further_pages_and_keeps_its_address() -> None:
     group = corpus.indexes.groups["years"][0]
     assert group.starts[0] == 0
     assert group.pages == ("years-2000", "years-2000--2", "years-2000--3")
-    assert corpus.indexes.page_of("years", "2000") == "years-2000"
+    assert corpus.places.pages["years", "2000"] == "years-2000"
     shown = [work.key for page in group.pages for work in group.works_on(page)]
     assert sorted(shown) == sorted(corpus.records)
     assert corpus.indexes.title("years-2000--2") == "Year: 2000 (2)"

@@ -106,7 +106,7 @@ def files(
     shown = {word: _row(rows[word]) for word in order} if several else {}
     sizes = {word: len(word) + 3 + 5 * len(shown.get(word, ())) for word in order}
     for name, content in _files(first, order, int(first != OTHER), sizes, most):
-        if shown and "words" in content:
+        if several and "words" in content:
             content["in"] = [shown[word] for word in content["words"]]
         yield name, content
 
