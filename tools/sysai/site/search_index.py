@@ -139,13 +139,11 @@ def _make(app: Sphinx, volume: Volume, docs: Iterable[str], first: bool) -> None
     """Let Pagefind make *volume* of the pages *docs*."""
     with tempfile.TemporaryDirectory(prefix="sysai-search-") as name:
         pages, made = Path(name, "pages"), Path(name, "made")
-        pages.mkdir()
+        put_in = _Folder(pages)
         for path in (_page(app, doc) for doc in docs):
             lean = searched(path.read_text(encoding="utf-8"))
             if lean:
-                copy = pages / path.relative_to(app.outdir)
-                copy.parent.mkdir(parents=True, exist_ok=True)
-                copy.write_text(lean, encoding="utf-8")
+                put_in.put(path.relative_to(app.outdir).as_posix(), lean)
         command = [sys.executable, "-m", "pagefind", "--quiet", "--site", str(pages)]
         command += ["--output-path", str(made), "--exclude-selectors", ", ".join(UNSEARCHED)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -170,15 +168,31 @@ def searched(page: str) -> str:
     return f"<!doctype html>{around}{shown}</article></div></body></html>\n"
 
 
+class _Folder:
+    """Puts many files into the folder *root*; each folder in it is made once."""
+
+    def __init__(self, root: Path) -> None:
+        root.mkdir(parents=True, exist_ok=True)
+        self._root = root
+        self._there: set[str] = set()
+
+    def put(self, name: str, content: str | bytes) -> None:
+        """Put *content* where *name* says, if something else is there."""
+        inner = name.rpartition("/")[0]
+        if inner not in self._there:
+            (self._root / inner).mkdir(parents=True, exist_ok=True)
+            self._there.add(inner)
+        put(f"{self._root}/{name}", content)
+
+
 def _take(made: Path, folder: Path, wanted: Iterable[str]) -> None:
     """Lay the files of *made* that are *wanted* into *folder*, and remove those that it had before."""
     for path in [*folder.glob("*.*"), *folder.glob("*/*.pf_*")]:
         if path.is_file() and not (made / path.relative_to(folder)).is_file():
             path.unlink()
+    target = _Folder(folder)
     for path in (path for pattern in wanted for path in made.glob(pattern)):
-        target = folder / path.relative_to(made)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        put(target, path.read_bytes())
+        target.put(path.relative_to(made).as_posix(), path.read_bytes())
 
 
 def _remove_others(app: Sphinx, found: Sequence[Volume]) -> None:
