@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import measure, table
+from bench import aims, measure, table
 from bench.corpus import make_works, record, write_handbook
 from bench.others import OTHERS
 from houses import HERE
@@ -58,7 +58,7 @@ def test_a_command_that_fails_is_told_with_its_output(tmp_path: Path) -> None:
 def test_the_page_shows_the_committed_figures() -> None:
     figures = json.loads(table.FIGURES.read_text(encoding="utf-8"))
     page = (HERE.parent / "docs/about/scaling.md").read_text(encoding="utf-8")
-    for line in table.tables(figures).splitlines():
+    for line in (*table.tables(figures).splitlines(), *aims.table_of(figures).splitlines()):
         assert line in page
 
 
@@ -75,3 +75,20 @@ def test_the_table_tells_how_the_pdf_compares_with_latex_or_that_it_was_not_meas
     assert "| 330 works | 6.0 | 60.0 | 0.100 |" in table.tables(figures)
     del figures["figures"][table.LATEX]
     assert "not measured: no xelatex" in table.tables(figures)
+
+
+def test_an_aim_is_met_or_not_or_left_out_where_nothing_was_measured() -> None:
+    figures = json.loads(table.FIGURES.read_text(encoding="utf-8"))
+    figures["figures"]["html, cold"]["1650"] = [20, 30, 200]
+    figures["figures"][f"{table.MKDOCS}, cold"]["1650"] = [20, 25, 200]
+    figures["figures"]["check"]["10000"] = [5.0, 9, 100]
+    del figures["figures"][table.LATEX]
+    told = aims.table_of(figures)
+    assert "| cold at 1,650, CPU: at most MkDocs-Material, pruned | 1.20 of it | not met |" in told
+    assert "| check at 10,000: at most 5 s | 5.0 s | met |" in told
+    assert table.LATEX not in told
+
+
+def test_the_median_is_taken_of_each_figure() -> None:
+    runs = [measure.Figures(1, 9, 70), measure.Figures(5, 2, 80), measure.Figures(3, 4, 90)]
+    assert measure.median(runs) == measure.Figures(3, 4, 80)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+import statistics
 import subprocess
 import time
 from collections.abc import Iterable, Mapping, Sequence
@@ -44,6 +45,15 @@ def run(command: Sequence[str], folder: Path, environment: Mapping[str, str]) ->
         text = log.read_text(encoding="utf-8", errors="replace")
         raise CommandFailed(f"{' '.join(command)} ended with {process.returncode}:\n{text[-2000:]}")
     return Figures(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+
+
+def median(runs: Sequence[Figures]) -> Figures:
+    """The median of each figure over *runs*."""
+    return Figures(
+        statistics.median(one.wall for one in runs),
+        statistics.median(one.cpu for one in runs),
+        statistics.median(one.memory for one in runs),
+    )
 
 
 def exponent(points: Iterable[tuple[int, float]]) -> float:

@@ -1,12 +1,10 @@
 """The figures of a run as the Markdown tables of the page on scaling.
 
-python -m bench.table            # prints them from figures.json
+They come from what ``--json`` writes; `aims` has one more.
 """
 
 from __future__ import annotations
 
-import json
-import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -27,30 +25,30 @@ def _ours(result: Mapping[str, Any]) -> Iterator[str]:
     figures: dict[str, dict[str, list[float]]] = result["figures"]
     ours = {label: found for label, found in figures.items() if not _is_other(label)}
     sizes = _sizes(ours.values())
-    yield _row(
+    yield row(
         ["seconds wall / CPU, MB", *(f"{size:,} works" for size in sizes), "exponent CPU / memory"]
     )
-    yield _row(["---"] * (len(sizes) + 2))
+    yield row(["---"] * (len(sizes) + 2))
     for label, found in ours.items():
         cells = [
             f"{one[0]:.1f} / {one[1]:.1f}, {one[2]:.0f}" if (one := found.get(str(size))) else ""
             for size in sizes
         ]
         slope = result["exponents"].get(label)
-        yield _row([label, *cells, f"{slope['cpu']:.2f} / {slope['memory']:.2f}" if slope else ""])
+        yield row([label, *cells, f"{slope['cpu']:.2f} / {slope['memory']:.2f}" if slope else ""])
 
 
 def _latex(result: Mapping[str, Any]) -> Iterator[str]:
     figures: dict[str, dict[str, list[float]]] = result["figures"]
-    yield _row(["seconds CPU", "pdf, ours", LATEX, "ours to it"])
-    yield _row(["---"] * 4)
+    yield row(["seconds CPU", "pdf, ours", LATEX, "ours to it"])
+    yield row(["---"] * 4)
     for size, theirs in figures.get(LATEX, {}).items():
         pdf = figures["pdf"][size][1]
-        yield _row(
+        yield row(
             [f"{int(size):,} works", f"{pdf:.1f}", f"{theirs[1]:.1f}", f"{pdf / theirs[1]:.3f}"]
         )
     if LATEX not in figures:
-        yield _row(["", "", "not measured: no xelatex", ""])
+        yield row(["", "", "not measured: no xelatex", ""])
 
 
 def _others(result: Mapping[str, Any]) -> Iterator[str]:
@@ -58,15 +56,15 @@ def _others(result: Mapping[str, Any]) -> Iterator[str]:
     ours = figures["html, cold"]
     others = {label: found for label, found in figures.items() if _is_other(label)}
     sizes = _sizes(others.values())
-    yield _row(
+    yield row(
         [
             "seconds CPU",
             *(f"{size:,} works" for size in sizes),
             *(f"ours to it at {size:,}" for size in sizes),
         ]
     )
-    yield _row(["---"] * (2 * len(sizes) + 1))
-    yield _row(
+    yield row(["---"] * (2 * len(sizes) + 1))
+    yield row(
         ["ours, cold", *(f"{ours[str(size)][1]:.1f}" for size in sizes), *("" for _ in sizes)]
     )
     for label, found in others.items():
@@ -76,18 +74,18 @@ def _others(result: Mapping[str, Any]) -> Iterator[str]:
             f"{base[str(size)][1] / found[str(size)][1]:.2f}" if str(size) in found else ""
             for size in sizes
         ]
-        yield _row([label, *times, *ratios])
+        yield row([label, *times, *ratios])
 
 
 def _sites(result: Mapping[str, Any]) -> Iterator[str]:
     sites: dict[str, dict[str, float]] = result["sites"]
     sizes = sorted(map(int, sites))
     labels = dict.fromkeys(label for found in sites.values() for label in found)
-    yield _row(["the site", *(f"{size:,} works" for size in sizes)])
-    yield _row(["---"] * (len(sizes) + 1))
+    yield row(["the site", *(f"{size:,} works" for size in sizes)])
+    yield row(["---"] * (len(sizes) + 1))
     for label in labels:
         found = (sites[str(size)].get(label) for size in sizes)
-        yield _row([label, *("" if one is None else f"{one:,.0f}" for one in found)])
+        yield row([label, *("" if one is None else f"{one:,.0f}" for one in found)])
 
 
 def _is_other(label: str) -> bool:
@@ -98,9 +96,6 @@ def _sizes(found: Iterable[Mapping[str, Any]]) -> list[int]:
     return sorted({int(size) for one in found for size in one})
 
 
-def _row(cells: Iterable[str]) -> str:
+def row(cells: Iterable[str]) -> str:
+    """A row of a Markdown table."""
     return f"| {' | '.join(cells)} |"
-
-
-if __name__ == "__main__":
-    sys.stdout.write(tables(json.loads(FIGURES.read_text(encoding="utf-8"))))
