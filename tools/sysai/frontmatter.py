@@ -6,6 +6,7 @@ with the 1-based line it starts on, so that every message can name the line.
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,6 +18,10 @@ Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 #: A whole number as all YAML has it; most numbers of a record are years.
 _YEAR = re.compile(r"[1-9][0-9]{0,8}")
+#: A day as records have it.  PyYAML takes ten times as long for one.
+_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+
+_Scalar = yaml.ScalarEvent
 
 #: Called with line, field and message for each fault of the YAML itself.
 Report = Callable[[int, str, str], None]
@@ -121,17 +126,19 @@ class _Reader:
 
     def value(self, event: Any, path: str) -> Located:
         """The value that starts with *event*, of the field *path*."""
+        kind = type(event)
         line = event.start_mark.line + self.first_line
-        if type(event) is yaml.ScalarEvent and not event.anchor and not event.tag:  # most are
+        if kind is _Scalar and not event.anchor and not event.tag:  # most are
             text = event.value
             return Located(self.scalar(event, line) if event.implicit[0] else text, line, text)
-        if isinstance(event, yaml.AliasEvent) or event.anchor:
+        if kind is yaml.AliasEvent or event.anchor:
             raise FrontMatterError(line, "YAML anchors and aliases are not allowed here")
         if event.tag:
             raise FrontMatterError(line, f"the YAML tag {event.tag} is not allowed here")
-        if isinstance(event, yaml.SequenceStartEvent):
+        if kind is yaml.SequenceStartEvent:
             entries = []
-            while not isinstance(event := self.loader.get_event(), yaml.SequenceEndEvent):
+            next_event = self.loader.get_event
+            while type(event := next_event()) is not yaml.SequenceEndEvent:
                 entries.append(self.value(event, path))
             return Located(entries, line)
         return self.mapping(line, path)
@@ -140,13 +147,17 @@ class _Reader:
         """The mapping whose start was read, up to its end."""
         items: dict[str, Located] = {}
         lines: dict[str, int] = {}
-        while not isinstance(event := self.loader.get_event(), yaml.MappingEndEvent):
-            key_line = event.start_mark.line + self.first_line
-            if isinstance(event, (yaml.SequenceStartEvent, yaml.MappingStartEvent)):
+        first_line, next_event = self.first_line, self.loader.get_event
+        while (kind := type(event := next_event())) is not yaml.MappingEndEvent:
+            key_line = event.start_mark.line + first_line
+            if kind is _Scalar and not event.anchor and not event.tag:
+                key = event.value
+            elif kind in (yaml.SequenceStartEvent, yaml.MappingStartEvent):
                 raise FrontMatterError(key_line, "a field's name must be plain text")
-            key = self.value(event, path).raw
+            else:
+                key = self.value(event, path).raw
             here = f"{path}.{key}" if path else key
-            one = self.value(self.loader.get_event(), here)
+            one = self.value(next_event(), here)
             if key in items:
                 self.duplicate(key_line, here, f"{key!r} already stands on line {lines[key]}")
             else:
@@ -159,11 +170,16 @@ class _Reader:
         text: str = event.value
         if _YEAR.fullmatch(text):
             return int(text)
+        if day := _DAY.fullmatch(text):
+            try:
+                return datetime.date(*map(int, day.groups()))
+            except ValueError as error:  # such as 2024-13-40
+                raise FrontMatterError(line, f"{text!r} cannot be read: {error}") from error
         for tag, matches in self.resolvers.get(text[:1], ()):
             if matches.match(text):
                 node = yaml.ScalarNode(tag, text, event.start_mark, event.end_mark)
                 try:
                     return self.loader.construct_object(node)
-                except ValueError as error:  # a date such as 2024-13-40
+                except ValueError as error:  # a time such as 2024-13-40 12:00:00
                     raise FrontMatterError(line, f"{text!r} cannot be read: {error}") from error
         return text

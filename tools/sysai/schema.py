@@ -72,7 +72,7 @@ def text(value: Located, field: str, sink: Sink) -> str | None:
     if not line:
         sink.add(value.line, field, Code.EMPTY, "has no value: give one or drop the field")
         return None
-    if _CONTROL.search(line):
+    if not line.isprintable() and _CONTROL.search(line):  # it seldom has to look
         sink.add(value.line, field, Code.TYPE, "holds control characters")
         return None
     return line
