@@ -273,6 +273,18 @@ def test_another_folder_in_between_leaves_nothing_old(book: Growing) -> None:
     equals_a_clean_one(book)
 
 
+def test_states_that_were_damaged_are_made_anew(book: Growing) -> None:
+    """Each has a byte that is another one, as a failing disk leaves it; `test_outputs` has the database."""
+    states = sorted((book.root / "trees").glob("sysai-*.state"))
+    assert {"sysai-documents", "sysai-entries", "sysai-records"} <= {one.stem for one in states}
+    for state in states:
+        content = bytearray(state.read_bytes())
+        content[len(content) // 2] ^= 0x55
+        state.write_bytes(content)
+    book.works[book.first[0]].title = "A New Title"
+    equals_a_clean_one(book)
+
+
 # -- processes ----------------------------------------------------------------------------------
 
 

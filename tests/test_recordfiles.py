@@ -8,7 +8,7 @@ import pytest
 
 from bench.corpus import make_works, write_handbook
 from houses import Bread
-from sysai import corpus, recordfiles
+from sysai import corpus, recordfiles, states
 
 
 def test_what_is_no_record_is_told(bread: Bread) -> None:
@@ -59,7 +59,7 @@ def test_a_cache_of_another_program_is_no_cache(
     cache = tmp_path / "cache"
     corpus.load(bread.project, cache)
     before = cache.read_bytes()
-    monkeypatch.setattr(recordfiles, "program", lambda: "another")
+    monkeypatch.setattr(states, "program", lambda: "another")
     corpus.load(bread.project, cache)
     assert cache.read_bytes() != before
 

@@ -22,10 +22,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from . import schema
-from .files import write_atomically
-from .fingerprint import program
 from .problems import Code, Problem, problem
 from .record import Record
+from .states import read_state, write_state
 
 REGISTRIES = ("venues.yaml", "tags.yaml", "lists.yaml")
 #: From so many files on, starting further processes costs less than it saves.
@@ -49,6 +48,8 @@ class Stamp:
         return self.path.rpartition("/")[0]
 
 
+#: A cache is of the records that it names, whatever others there are now.
+_OF = "records"
 #: What a cache holds: folder -> its records by stamp, pickled, so that one is renewed by itself.
 Kept = Mapping[str, bytes]
 
@@ -106,7 +107,7 @@ def _walk(folder: Path, name: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
 
 def read(root: Path, stamps: Sequence[Stamp], cache: Path | None = None) -> list[Reading]:
     """The reading of each of *stamps*; *cache* is used, and renewed where a file had changed."""
-    kept = _load(cache) if cache else {}
+    kept: Kept = (read_state(cache, _OF) if cache else None) or {}
     known: dict[Stamp, Record] = {}
     with _collector_paused():
         for folder in kept.values():
@@ -139,8 +140,7 @@ def _keep(cache: Path, kept: Kept, good: Mapping[Stamp, Record], changed: Collec
     packed = {
         name: pickle.dumps(one, protocol=pickle.HIGHEST_PROTOCOL) for name, one in anew.items()
     }
-    content = pickle.dumps((program(), {**kept, **packed}), protocol=pickle.HIGHEST_PROTOCOL)
-    write_atomically(cache, content)
+    write_state(cache, _OF, {**kept, **packed})
 
 
 def _read_many(root: Path, paths: list[str]) -> Iterator[Reading]:
@@ -184,14 +184,3 @@ def _collector_paused() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-def _load(cache: Path) -> Kept:
-    """What *cache* holds, if this very program wrote it; a cache that cannot be read is empty."""
-    if not cache.is_file():
-        return {}
-    try:
-        written_by, folders = pickle.loads(cache.read_bytes())  # noqa: S301  (our own file)
-    except (pickle.UnpicklingError, EOFError, AttributeError, ImportError, TypeError, ValueError):
-        return {}
-    return folders if written_by == program() else {}

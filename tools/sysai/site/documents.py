@@ -8,12 +8,11 @@ and the pages of documents that are gone are removed.
 
 from __future__ import annotations
 
-import pickle
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..files import write_atomically
 from ..fingerprint import digest, program
+from ..states import ANYTHING, read_state, write_state
 from .builder import is_site, writes_site
 from .unchanged import is_unchanged
 
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 #: What the last build wrote: digest of what stood around the documents, and their names.
-STATE = "sysai-documents.pickle"
+STATE = "sysai-documents.state"
 
 
 def _around(app: Sphinx) -> str:
@@ -36,19 +35,16 @@ def _around(app: Sphinx) -> str:
 
 
 def _written(app: Sphinx) -> tuple[str, frozenset[str]]:
-    state = Path(app.doctreedir) / STATE
-    if not state.is_file():
-        return "", frozenset()
-    found: tuple[str, frozenset[str]] = pickle.loads(state.read_bytes())  # noqa: S301  (our own)
-    return found
+    found: tuple[str, frozenset[str]] | None = read_state(Path(app.doctreedir) / STATE, ANYTHING)
+    return found or ("", frozenset())
 
 
 def _note(app: Sphinx, around: str, docs: frozenset[str]) -> None:
-    write_atomically(Path(app.doctreedir) / STATE, pickle.dumps((around, docs)))
+    write_state(Path(app.doctreedir) / STATE, ANYTHING, (around, docs))
 
 
 def _outdated(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Names of documents to be written though they were not read anew: all of them, or none."""
+    """Names of documents that are written though they were not read anew: all of them, or none."""
     if not is_site(app) or is_unchanged(app):
         return []
     around, docs = _written(app)

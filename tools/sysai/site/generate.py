@@ -103,7 +103,7 @@ def load_and_write(app: Sphinx) -> None:
 
 def _load(app: Sphinx) -> Corpus:
     project = Project(Path(app.srcdir).parent)
-    return corpus.load(project, Path(app.doctreedir) / "sysai-records.pickle")
+    return corpus.load(project, Path(app.doctreedir) / "sysai-records.state")
 
 
 def _kept_file(app: Sphinx) -> Path:

@@ -213,7 +213,7 @@ class _Writing:
         self._lost_outputs = {output for output, key in lost.values() if not key}
 
     def bring_up_to_date(self, output: Output) -> None:
-        """Write what has to be written of *output*."""
+        """Write those files of *output* that are outdated."""
         first, name = self._site.share.first, output.name
         if output.record is not None:
             self._records(name, output.record)

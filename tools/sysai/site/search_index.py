@@ -7,7 +7,6 @@ anew.  What Pagefind writes and the site does not load stays behind.
 
 from __future__ import annotations
 
-import pickle
 import re
 import shutil
 import subprocess
@@ -23,8 +22,9 @@ from typing import TYPE_CHECKING
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
-from ..files import put, write_atomically, write_if_changed
+from ..files import put, write_if_changed
 from ..fingerprint import digest, program
+from ..states import read_state, write_state
 from ..volumes import ENGINE, FOLDER, MOST, Volume, engine, volumes
 from .builder import writes_site
 from .generate import ENTRIES, corpus_of, entry_doc, share_of
@@ -76,10 +76,8 @@ def _index(app: Sphinx, exception: Exception | None) -> None:
     """Bring the volumes up to date; a failure of Pagefind fails the build."""
     if not writes_site(app, exception) or not app.config.sysai_search:
         return
-    state = Path(app.doctreedir) / "sysai-search.pickle"
-    made = _State()
-    if state.is_file():
-        made = pickle.loads(state.read_bytes())  # noqa: S301  (our own file)
+    state = Path(app.doctreedir) / "sysai-search.state"
+    made: _State = read_state(state, FOLDER) or _State()
     everything, works = written(app, ENTRIES)
     prose = {doc: str(_page(app, doc).stat().st_mtime_ns) for doc in sorted(_documents(app))}
     around = digest(program(), version("pagefind"), app.outdir)
@@ -103,7 +101,7 @@ def _index(app: Sphinx, exception: Exception | None) -> None:
     if found[0].name:
         write_if_changed(Path(app.outdir) / ENGINE, engine([one.name for one in found]))
     _remove_others(app, found)
-    write_atomically(state, pickle.dumps(now, protocol=pickle.HIGHEST_PROTOCOL))
+    write_state(state, FOLDER, now)
     logger.info("sysai: %d of %d volumes of the search index made", len(outdated), len(found))
 
 

@@ -10,7 +10,6 @@ the body of one::
 from __future__ import annotations
 
 import os
-import pickle
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from pathlib import Path
@@ -19,8 +18,8 @@ from typing import TYPE_CHECKING
 from sphinx.builders.html._build_info import BuildInfo
 from sphinx.util.parallel import ParallelTasks, parallel_available
 
-from ..files import write_atomically
 from ..fingerprint import digest, program
+from ..states import ANYTHING, read_state, write_state
 from .fill import Filler, Page
 from .frame import bar_documents
 from .generate import share_of
@@ -88,22 +87,18 @@ def write_pages(
         digests |= _write(app, outdated, make, None if before else digest_of)
     for doc in gone:
         Path(builder.get_output_path(doc)).unlink(missing_ok=True)
-    made = (everything, {doc: digests[doc] for doc in docs})
-    write_atomically(state, pickle.dumps(made, protocol=pickle.HIGHEST_PROTOCOL))
+    write_state(state, ANYTHING, (everything, {doc: digests[doc] for doc in docs}))
     return len(outdated)
 
 
 def _state(app: Sphinx, name: str) -> Path:
-    return Path(app.doctreedir) / f"sysai-{name}.pickle"
+    return Path(app.doctreedir) / f"sysai-{name}.state"
 
 
 def written(app: Sphinx, name: str) -> tuple[str, dict[str, str]]:
     """What was written of the pages *name*: a digest of everything, and that of each document."""
-    state = _state(app, name)
-    if not state.is_file():
-        return "", {}
-    found: tuple[str, dict[str, str]] = pickle.loads(state.read_bytes())  # noqa: S301  (our own file)
-    return found
+    found: tuple[str, dict[str, str]] | None = read_state(_state(app, name), ANYTHING)
+    return found or ("", {})
 
 
 def _there(builder: StandaloneHTMLBuilder, docs: Iterable[str]) -> set[str]:
