@@ -15,6 +15,8 @@ from typing import TypeVar
 
 from hypothesis import strategies as st
 
+from sysai.relations import RELATIONS
+
 Item = TypeVar("Item")
 TOPICS = ("baking/sourdough", "baking/ovens", "milling/flour")
 #: Forms of a name that are one author, names that only a particle tells apart, an organisation.
@@ -52,6 +54,7 @@ class Loaf:
     cites: list[str] = field(default_factory=list)
     builds_on: list[str] = field(default_factory=list)
     compares_with: list[str] = field(default_factory=list)
+    surveys: list[str] = field(default_factory=list)
     superseded_by: str = ""
     tags: list[str] = field(default_factory=list)
     also: list[str] = field(default_factory=list)
@@ -79,6 +82,7 @@ class Loaf:
             "takeaway": self.takeaway,
             "builds_on": self.builds_on,
             "compares_with": self.compares_with,
+            "surveys": self.surveys,
             "aliases": self.aliases,
             "unseen": ["authors"] if self.unseen else [],
             "listed_in": [{"list": "old-baker", "section": "Rises"}] if self.listed else [],
@@ -291,7 +295,7 @@ def remove_work(book: Growing, draw: Draw) -> str:
     tidy = draw.one((True, False))
     if tidy:
         for work in book.works.values():
-            for keys in (work.cites, work.builds_on, work.compares_with):
+            for keys in (work.cites, *(getattr(work, name) for name in RELATIONS)):
                 keys[:] = [one for one in keys if one != key]
             work.superseded_by = "" if work.superseded_by == key else work.superseded_by
     return f"removed {key}, relations {'too' if tidy else 'left'}"
@@ -345,7 +349,7 @@ def relate(book: Growing, draw: Draw) -> str:
     if key == other:
         return "nothing related"
     work = book.works[key]
-    name = draw.one(("builds_on", "compares_with", "cites", "superseded_by"))
+    name = draw.one((*RELATIONS, "cites", "superseded_by"))
     if name == "superseded_by":
         work.superseded_by = "" if work.superseded_by else other
     else:

@@ -134,6 +134,8 @@ CASES = [
     Case(Code.UNKNOWN_KEY, GRIST, "superseded_by: vandermeer2010stone", "superseded_by: stone", "superseded_by", "superseded_by"),
     Case(Code.CYCLE, CRUMB, "tags: [fermentation]", f"tags: [fermentation]\nbuilds_on: [{GRIST}]", "builds_on", "builds_on", f"{GRIST} -> {FIELD} -> {CRUMB} -> {GRIST}"),
     Case(Code.CYCLE, LAOMIAN, "compares_with: [muller1998crumb,", "compares_with: [wang2015laomian,", "compares_with", "compares_with.1", "itself"),
+    Case(Code.UNKNOWN_KEY, CRUMB, "tags: [fermentation]", "tags: [fermentation]\nsurveys: [costa2020wheet]", "surveys", "surveys.1", "'costa2020wheat'"),
+    Case(Code.CYCLE, CRUMB, "tags: [fermentation]", "tags: [fermentation]\nsurveys: [muller1998crumb]", "surveys", "surveys.1", "itself"),
     Case(Code.DUPLICATE_WORK, FIELD, "doi: 10.1234/jcc.7.2", "doi: 10.1234/BAKE.1998.11", "doi", "doi", "muller1998crumb.md"),
     Case(Code.DUPLICATE_WORK, LAOMIAN, "language: zh", "language: zh\nalso_titled: [Crumb - open structure in long rises of pH controlled dough]", "also_titled", "also_titled", "muller1998crumb.md"),
     Case(Code.UNCHECKED, CRUMB, "fields: [title, authors, year, venue, pages]", "fields: [title, year, venue, pages]", "checked:", "checked", "authors"),

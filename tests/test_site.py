@@ -111,6 +111,22 @@ def test_an_entry_page_has_all_there_is_to_know(site: Path) -> None:
     assert hrefs["DOI"] == "https://doi.org/10.1234/bake.1998.11"
 
 
+def test_a_relation_is_told_on_both_pages(site: Path) -> None:
+    def related(key: str) -> list[tuple[str, str]]:
+        section = read(site / f"entries/{key}.html").partition("Related works")[2]
+        found = re.findall(
+            r'<p class="entry-relation">(.*?)</p>\s*<ul.*?href="(.*?)"', section, re.S
+        )
+        return [(re.sub(r"<[^>]+>", "", name), href) for name, href in found]
+
+    assert related("costa2020wheat") == [("Surveys", "grain2019grist.html")]
+    assert related("grain2019grist") == [
+        ("Builds on", "papadopoulos2004field.html"),
+        ("Surveyed by", "costa2020wheat.html"),
+    ]
+    assert ("Compared with by", "wang2015laomian.html") in related("papadopoulos2004field")
+
+
 def test_the_bibtex_on_the_page_parses(site: Path) -> None:
     page = read(site / "entries/papadopoulos2004field.html")
     block = re.search(r'<div class="highlight-bibtex.*?<pre>(.*?)</pre>', page, re.DOTALL)

@@ -25,6 +25,7 @@ from .places import Places
 from .problems import Code, Problem, problem
 from .record import Record, Venue
 from .registry import SourceList
+from .relations import RELATIONS, Related
 
 Item = TypeVar("Item")
 
@@ -170,23 +171,28 @@ class Corpus:
         own = self.own(topic)
         return own[max(0, place - reach) : place], own[place + 1 : place + 1 + reach]
 
-    @cached_property
-    def built_on_by(self) -> Mapping[str, tuple[Record, ...]]:
-        """Key -> the records that build on it."""
-        return self._inverse("builds_on")
+    def related(self, record: Record) -> list[Related]:
+        """The works that *record* names, and those that name it, by relation; no empty ones."""
+        found = []
+        for name, relation in RELATIONS.items():
+            named = (self.resolve(key) for key in getattr(record, name))
+            by = self._inverse[name].get(record.key, ())
+            found.append(Related(name, relation.title, tuple(one for one in named if one)))
+            found.append(Related(relation.inverse, relation.inverse_title, by))
+        return [one for one in found if one.records]
 
     @cached_property
-    def compared_with_by(self) -> Mapping[str, tuple[Record, ...]]:
-        """Key -> the records that compare themselves with it."""
-        return self._inverse("compares_with")
-
-    def _inverse(self, relation: str) -> Mapping[str, tuple[Record, ...]]:
-        found: dict[str, list[Record]] = defaultdict(list)
+    def _inverse(self) -> Mapping[str, Mapping[str, tuple[Record, ...]]]:
+        """Relation -> key -> the records that name it so."""
+        found: dict[str, dict[str, list[Record]]] = {name: {} for name in RELATIONS}
         for record in self.chronological:
-            for key in getattr(record, relation):
-                if target := self.resolve(key):
-                    found[target.key].append(record)
-        return {key: tuple(records) for key, records in found.items()}
+            for name, by in found.items():
+                for target in map(self.resolve, getattr(record, name)):
+                    if target:
+                        by.setdefault(target.key, []).append(record)
+        return {
+            name: {key: tuple(records) for key, records in by.items()} for name, by in found.items()
+        }
 
     def venue_of(self, record: Record) -> Venue | None:
         """The venue that *record* names, if the registry has it."""

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from . import __version__
 from .indexes import INDEXES
+from .relations import RELATIONS
 from .schema import citations
 
 if TYPE_CHECKING:
@@ -107,17 +108,15 @@ class Fingerprints:
         return digest(self._registries, *map(self.facts, records))
 
     def _related(self, record: Record) -> tuple[str, ...]:
-        """The keys of the works that *record* names, and of those that build on or compare with it."""
+        """The keys of the works that *record* names, and of those that have a relation with it."""
         loaded = self._corpus
         named = {
-            *record.builds_on,
-            *record.compares_with,
+            *(key for relation in RELATIONS for key in getattr(record, relation)),
             *(key for _, key in citations(record.body, 1)),
             record.superseded_by,
         }
         found = {one.key if (one := loaded.resolve(key)) else key for key in named}
-        found.update(one.key for one in loaded.built_on_by.get(record.key, ()))
-        found.update(one.key for one in loaded.compared_with_by.get(record.key, ()))
+        found.update(one.key for by in loaded.related(record) for one in by.records)
         return tuple(sorted(found))
 
     def _of(self, record: Record) -> Print:

@@ -233,22 +233,11 @@ def _pieces(pieces: Iterable[Piece], to: Writer) -> str:
 
 
 def _related(record: Record, corpus: Corpus, to: Writer) -> str:
-    groups = [
-        ("Builds on", _records(record.builds_on, corpus)),
-        ("Built on by", corpus.built_on_by.get(record.key, ())),
-        ("Compares with", _records(record.compares_with, corpus)),
-        ("Compared with by", corpus.compared_with_by.get(record.key, ())),
-    ]
     shown: list[str] = []
-    for name, found in groups:
-        if found:
-            shown.append(to.paragraph(to.strong(name), "entry-relation"))
-            shown.append(to.items(_described(one, to) for one in found))
+    for related in corpus.related(record):
+        shown.append(to.paragraph(to.strong(related.title), "entry-relation"))
+        shown.append(to.items(_described(one, to) for one in related.records))
     return to.section("Related works", shown) if shown else ""
-
-
-def _records(keys: Iterable[str], corpus: Corpus) -> list[Record]:
-    return [found for key in keys if (found := corpus.resolve(key))]
 
 
 def _work(record: Record, to: Writer) -> str:

@@ -135,6 +135,7 @@ class Record:
     tags: tuple[str, ...] = ()
     builds_on: tuple[str, ...] = ()
     compares_with: tuple[str, ...] = ()
+    surveys: tuple[str, ...] = ()
     listed_in: tuple[Listing, ...] = ()
     corrections: tuple[Correction, ...] = ()
     checked: tuple[Check, ...] = ()

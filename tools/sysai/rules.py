@@ -15,6 +15,7 @@ from .citation_key import ascii_fold
 from .corpus import Corpus
 from .problems import Code, Problem, problem, suggest
 from .record import Kind, Record
+from .relations import RELATIONS
 from .schema import citations, url_fault
 
 Rule = Callable[[Corpus], Iterator[Problem]]
@@ -69,14 +70,14 @@ def references(corpus: Corpus) -> Iterator[Problem]:
 def relations(corpus: Corpus) -> Iterator[Problem]:
     """Relations and citations name records of the handbook, and not the record itself."""
     for record in corpus.records.values():
-        for field in ("builds_on", "compares_with"):
+        for field, relation in RELATIONS.items():
             for number, key in enumerate(getattr(record, field), start=1):
                 where = f"{field}.{number}"
                 if not corpus.is_known(key):
                     message = f"no record {key!r}{suggest(key, corpus.records)}"
                     yield _at(record, where, Code.UNKNOWN_KEY, message)
-                elif corpus.aliases.get(key, key) == record.key and field != "builds_on":
-                    yield _at(record, where, Code.CYCLE, "a work does not compare with itself")
+                elif corpus.aliases.get(key, key) == record.key and relation.not_itself:
+                    yield _at(record, where, Code.CYCLE, relation.not_itself)
         for line, key in citations(record.body, record.where.body_line):
             if not corpus.is_known(key):
                 message = f"cites {key!r}, which is no record{suggest(key, corpus.records)}"

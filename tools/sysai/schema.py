@@ -22,6 +22,7 @@ from .frontmatter import FrontMatterError, Located
 from .names import InvalidName, Name
 from .problems import Code, Problem, problem, suggest
 from .record import Check, Correction, Kind, Link, Listing, Record, Where
+from .relations import RELATIONS
 
 LINK_KINDS = (
     "page", "pdf", "code", "slides", "video", "website", "docs", "data", "artifact", "poster",
@@ -478,8 +479,7 @@ FIELDS: dict[str, Field] = {
     "also_titled": Field(many(title), "Earlier titles: of the preprint, before a renaming."),
     "tags": Field(many(text), "Keys of `bib/tags.yaml`."),
     "takeaway": Field(takeaway, f"One plain sentence of at most {TAKEAWAY_WORDS} words."),
-    "builds_on": Field(_KEYS, "Keys of the works that this one says it builds on."),
-    "compares_with": Field(_KEYS, "Keys of the works that this one compares itself with."),
+    **{name: Field(_KEYS, relation.about) for name, relation in RELATIONS.items()},
     "listed_in": Field(
         many(made(mapping({"list": text, "section": text}, ["list", "section"]), Listing)),
         "The lists that have the work, with the heading it stands under.",
@@ -577,8 +577,7 @@ def read(path: str, content: str) -> tuple[Record | None, list[Problem]]:
 #: What no list of works shows of one.
 _UNLISTED = {
     "takeaway",
-    "builds_on",
-    "compares_with",
+    *RELATIONS,
     "listed_in",
     "corrections",
     "checked",

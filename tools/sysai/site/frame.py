@@ -124,12 +124,7 @@ def _work(app: Sphinx, record: Record, loaded: Corpus) -> dict[str, Any]:
     """The box beside a work: how to cite it, and the works next to it in topic and time."""
     here = entry_doc(record.key)
     topic = loaded.topics[record.topics[0]]
-    related = {
-        *record.builds_on,
-        *record.compares_with,
-        *(one.key for one in loaded.built_on_by.get(record.key, ())),
-        *(one.key for one in loaded.compared_with_by.get(record.key, ())),
-    }
+    related = {one.key for found in loaded.related(record) for one in found.records}
     before, after = loaded.near(record, views.NEAR)
     near = [
         {

@@ -19,6 +19,7 @@ from ..corpus import Corpus
 from ..formats import FORMATS, bibtex, files
 from ..names import Name
 from ..record import Record, Venue
+from ..relations import RELATIONS
 from . import summary
 from .atom import path_of as feed_of
 from .place import Place
@@ -73,10 +74,12 @@ def entry(record: Record, place: Place) -> dict[str, Any]:
         "summary": summary.markdown(
             record, corpus, lambda one: place.link(place.entry(one.key), 2)
         ),
-        "builds_on": _resolved(record.builds_on, corpus),
-        "built_on_by": [one.key for one in corpus.built_on_by.get(record.key, ())],
-        "compares_with": _resolved(record.compares_with, corpus),
-        "compared_with_by": [one.key for one in corpus.compared_with_by.get(record.key, ())],
+        **{name: _resolved(getattr(record, name), corpus) for name in RELATIONS},
+        **{
+            one.name: [work.key for work in one.records]
+            for one in corpus.related(record)
+            if one.name not in RELATIONS
+        },
         "file": record.where.path,
         "page": place.link(place.entry(record.key), 2),
     }

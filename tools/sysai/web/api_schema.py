@@ -16,6 +16,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from .. import registry, schema
 from ..record import Edition, Kind, Record, Venue
+from ..relations import RELATIONS
 from . import api
 from .place import Place
 
@@ -59,8 +60,7 @@ _MADE: dict[str, Schema] = {
     "reference": {**_TEXT, "description": "The full reference as one line."},
     "bibtex": {**_TEXT, "description": "The BibTeX entry; absent where it is not citable."},
     "summary": {**_TEXT, "description": "The handbook's summary in Markdown (CC BY 4.0)."},
-    "built_on_by": {**_KEYS, "description": "Keys of the works that build on this one."},
-    "compared_with_by": {**_KEYS, "description": "Keys of the works compared with this one."},
+    **{one.inverse: {**_KEYS, "description": one.inverse_about} for one in RELATIONS.values()},
     "file": {**_TEXT, "description": "The record's file in the repository."},
     "page": {**_ADDRESS, "description": "The work's page; relative to this document if so."},
 }

@@ -129,19 +129,11 @@ def _remarks(official: bool | None) -> str:
 
 
 def _relations(record: Record, place: Place) -> list[str]:
-    corpus = place.corpus
-    groups = {
-        "Builds on": [found for key in record.builds_on if (found := corpus.resolve(key))],
-        "Built on by": corpus.built_on_by.get(record.key, ()),
-        "Compares with": [found for key in record.compares_with if (found := corpus.resolve(key))],
-        "Compared with by": corpus.compared_with_by.get(record.key, ()),
-    }
     lines = []
-    for name, works in groups.items():
+    for related in place.corpus.related(record):
         links = [
             f"[{escape(one.name or one.title)}]({place.link(twin_path(one.key), 1)})"
-            for one in works
+            for one in related.records
         ]
-        if links:
-            lines.append(f"- {name}: {', '.join(links)}")
+        lines.append(f"- {related.title}: {', '.join(links)}")
     return ["## Related works", "\n".join(lines)] if lines else []
