@@ -17,8 +17,9 @@ from houses import Bread
 from sysai import citation_key, corpus, files, formats, pages, reference, rules, schema
 from sysai.corpus import Corpus
 from sysai.formats import biblatex, bibtex, csl, hayagriva, latex, ris
+from sysai.formats.publication import publication
 from sysai.names import InvalidName, Name, long_list, short_list
-from sysai.record import Edition, Kind, Record, Venue
+from sysai.record import Edition, Kind, Link, Record, Venue
 
 
 def modules() -> list[str]:
@@ -132,6 +133,25 @@ def record(**fields: object) -> Record:
         "added": datetime.date(2026, 1, 1),
     }  # fmt: skip
     return Record(**(facts | fields))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("kind", "doi", "rels", "told"),
+    [
+        (Kind.PAPER, "10.1/b", ("code", "pdf"), ""),
+        (Kind.PAPER, "10.1/b", ("code", "page"), "page"),
+        (Kind.PAPER, "", ("code", "pdf"), "pdf"),
+        (Kind.PAPER, "", ("code",), ""),
+        (Kind.SOFTWARE, "10.1/b", ("pdf", "code"), "code"),
+        (Kind.TALK, "", ("slides", "video"), "video"),
+    ],
+)
+def test_citations_name_the_place_of_a_work_and_not_of_its_code(
+    kind: Kind, doi: str, rels: tuple[str, ...], told: str
+) -> None:
+    links = tuple(Link(rel, f"https://bread.example.org/{rel}") for rel in rels)
+    url = publication(record(kind=kind, doi=doi, links=links), None).url
+    assert url == (f"https://bread.example.org/{told}" if told else "")
 
 
 @pytest.mark.parametrize(

@@ -78,11 +78,20 @@ def arxiv_url(arxiv: str) -> str:
     return f"https://arxiv.org/abs/{arxiv}"
 
 
+#: What is written to be read, so that its code is not where it can be had.
+TEXTS = frozenset({Kind.PAPER, Kind.PREPRINT, Kind.BOOK, Kind.THESIS, Kind.REPORT})
+_PLACES_OF_TEXTS = ("page", "website", "pdf", "docs", "video", "blog", "slides")
+_PLACES = ("page", "website", "code", "docs", "pdf", "video", "blog", "slides")
+
+
 def main_url(record: Record) -> str:
-    """The one address the work is known by: DOI, page, site, code, file, film, arXiv."""
-    if record.doi:
-        return doi_url(record.doi)
-    link = record.link("page", "website", "code", "docs", "pdf", "video", "blog", "slides")
+    """The one address the work is known by: its DOI, or else where it can be had."""
+    return doi_url(record.doi) if record.doi else place_url(record)
+
+
+def place_url(record: Record) -> str:
+    """Where people can open the work: its page or site, else a file or film, else arXiv."""
+    link = record.link(*(_PLACES_OF_TEXTS if record.kind in TEXTS else _PLACES))
     if link:
         return link.url
     return arxiv_url(record.arxiv) if record.arxiv else ""

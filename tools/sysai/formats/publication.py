@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from enum import Enum
 
 from ..kept import kept
-from ..record import Edition, Kind, Link, Record, Venue
-from ..reference import arxiv_url, doi_url, event, presented, published_in
+from ..record import Edition, Kind, Record, Venue
+from ..reference import TEXTS, doi_url, event, place_url, presented, published_in
 
 
 class Form(Enum):
@@ -112,10 +112,10 @@ def _form(record: Record, venue: Venue | None) -> Form:
 
 
 def _url(record: Record) -> str:
-    link: Link | None = record.link("page", "website", "code", "docs", "pdf", "video", "blog")
-    if link:
-        return link.url
-    return arxiv_url(record.arxiv) if record.arxiv and not record.doi else ""
+    if record.doi and record.kind in TEXTS:  # the DOI leads to it, and a copy is no better address
+        page = record.link("page", "website")
+        return page.url if page else ""
+    return place_url(record)
 
 
 def address_of(record: Record, known: Publication) -> str:
