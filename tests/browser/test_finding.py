@@ -142,6 +142,30 @@ def test_a_name_in_the_dialog_by_keyboard_alone(page, key: str) -> None:
     page.wait_for_url("**/entries/qiao2021pollux.html")
 
 
+def test_results_that_come_late_leave_the_focus_in_the_list(page) -> None:
+    page.goto("about/index.html")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("fairness")
+    titles = page.locator(".find a.result-title")
+    titles.nth(1).wait_for()
+    for _ in range(3):
+        page.keyboard.press("ArrowDown")
+    gone = page.evaluate("document.activeElement.href")
+    # As if these results came after the reader had gone on: the field changes, the focus is in the list.
+    page.evaluate(
+        """() => {
+          const field = document.querySelector(".find input");
+          field.value = "halide";
+          field.dispatchEvent(new Event("input", {bubbles: true}));
+        }"""
+    )
+    page.wait_for_function(
+        "gone => [...document.querySelectorAll('.find a.result-title')].every(one => one.href !== gone)",
+        arg=gone,
+    )
+    assert page.evaluate("document.activeElement.matches('.find a.result-title')")
+
+
 def test_the_dialog_gives_the_focus_back_and_leads_to_all_results(page) -> None:
     page.goto("about/index.html")
     button = page.locator("[data-open-search]")

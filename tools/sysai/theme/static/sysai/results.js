@@ -38,11 +38,15 @@ export function told({ count, query, whole }, asked) {
   return query === asked ? number : `Did you mean “${query}”? ${number}.`;
 }
 
-/** Put *cards* into *list* in place of what it shows; a link that had the focus keeps it. */
+/** Put *cards* into *list* in place of what it shows.
+ *  A link that had the focus keeps it; where it is gone, the one in its place has it. */
 export function put(list, made) {
-  const focused = list.contains(document.activeElement) && document.activeElement.href;
+  const focused = list.contains(document.activeElement) && document.activeElement;
+  const at = [...list.querySelectorAll("a")].indexOf(focused);
   list.replaceChildren(...made);
-  if (focused) [...list.querySelectorAll("a")].find((one) => one.href === focused)?.focus();
+  if (!focused) return;
+  const links = [...list.querySelectorAll("a")];
+  (links.find((one) => one.href === focused.href) || links[at] || links.at(-1))?.focus();
 }
 
 /** Up and down go from the field through the results and back; Home and End to the ends. */
