@@ -145,6 +145,7 @@ def test_a_name_in_the_dialog_by_keyboard_alone(page, key: str) -> None:
 def test_results_that_come_late_leave_the_focus_in_the_list(page) -> None:
     page.goto("about/index.html")
     page.keyboard.press("Control+k")
+    page.get_by_role("dialog", name="Search").get_by_role("searchbox").wait_for()
     page.keyboard.type("fairness")
     titles = page.locator(".find a.result-title")
     titles.nth(1).wait_for()
