@@ -45,7 +45,11 @@ class Code(Enum):
     DATE = "date", "A date is `YYYY-MM-DD` and not in the future."
     TAKEAWAY = "takeaway", "The takeaway is one plain sentence of at most 30 words."
     # -- the text -----------------------------------------------------------------------------
-    SUMMARY = "summary", "A record has a summary in Markdown below its front matter."
+    SUMMARY = (
+        "summary",
+        "Below the front matter stands a summary of 30 to 180 words; of at most 100 for what "
+        "is no paper, preprint, thesis or report.",
+    )
     MARKUP = "markup", "A summary is Markdown: no HTML, headings, directives or roles but `cite`."
     UNKNOWN_CITATION = "unknown-citation", "A citation names the key of a record."
     # -- what it refers to --------------------------------------------------------------------

@@ -34,7 +34,9 @@ CORRECTABLE = (
     "title", "name", "authors", "year", "venue", "link", "kind", "state", "section",
 )  # fmt: skip
 TAKEAWAY_WORDS = 30
-SUMMARY_WORDS = (30, 260)
+#: A summary is to be read in a minute; what reports no findings needs less of it.
+LEAST_WORDS, MOST_WORDS, MOST_WORDS_OF_OTHERS = 30, 180, 100
+_WITH_FINDINGS = frozenset({"paper", "preprint", "thesis", "report"})
 FIRST_YEAR = 1900
 #: Facts without which a work may still have a page, marked as not seen.
 UNSEEN = ("authors",)
@@ -560,7 +562,9 @@ def read(path: str, content: str) -> tuple[Record | None, list[Problem]]:
     _completeness(front, got, sink)
     _proper(front, got, sink)
     _checked(front, got, sink)
-    _body(halves.body, halves.body_line, sink)
+    others = got.get("kind") not in {None, *_WITH_FINDINGS}
+    most = MOST_WORDS_OF_OTHERS if others else MOST_WORDS
+    _body(halves.body, halves.body_line, most, sink)
     needed = ("title", "kind", "year", "takeaway", "added")
     if any(got.get(name) is None for name in needed) or not (
         got.get("authors") or got.get("organisation")
@@ -692,11 +696,13 @@ _PLAIN_CITATION = re.compile(r"\{cite:(?:t|p|name)\}`[\w, ]*`")
 _LINK_TARGET = re.compile(r"\]\(\s*<?([^)>\s]*)")
 
 
-def _body(body: str, first_line: int, sink: Sink) -> None:
+def _body(body: str, first_line: int, most: int, sink: Sink) -> None:
     words = len(body.split())
-    low, high = SUMMARY_WORDS
-    if not low <= words <= high:
-        message = f"has {words} words: between {low} and {high}"
+    if words < LEAST_WORDS:
+        message = f"has {words} words: at least {LEAST_WORDS}"
+        sink.add(first_line, "summary", Code.SUMMARY, message)
+    if words > most:
+        message = f"has {words} words: at most {most}; keep what decides whether to read the work"
         sink.add(first_line, "summary", Code.SUMMARY, message)
     for number, line in enumerate(body.split("\n"), start=first_line):
         if not _MARKS.search(_PLAIN_CITATION.sub("", line)):
