@@ -62,7 +62,7 @@ def write_pages(
     *docs_of* gives the document name of every page of the kind *name*, and is asked only
     if *shown*, the digest of all that these pages show, or what stands around them changed since
     the last build; *digest_of* gives the digest of one page, *make* its content.  *prepare* is told
-    which are to be written, to make once what every process that writes some of them needs.
+    which will be written, to make once what every process that writes some of them needs.
 
     Where nothing was written yet, the digest of a page is asked when the page was made, by the
     process that made it: both may come from the same text.

@@ -43,7 +43,7 @@ def is_unchanged(app: Sphinx) -> bool:
 
 
 def forget(app: Sphinx) -> None:
-    """Something is to be written after all: from here on this is a build as any other."""
+    """There is something to write after all: from here on this is a build as any other."""
     if _unchanged.pop(app, False):
         app.emit(START)
 
